@@ -1,0 +1,158 @@
+//! Mail addresses, telephone numbers, and organisations flattened to a line.
+
+use super::{number, url};
+
+/// Whether the whole text is a mail address.
+pub fn is_email(text: &str) -> bool {
+    find_email(text) == Some((0, text.len()))
+}
+
+/// Whether the whole text is a telephone number: digits and the usual marks, seven digits or more.
+pub fn is_phone(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    (7..=15).contains(&digits) && phone_end(text) == text.len()
+}
+
+/// Where the telephone number that begins `text` ends.
+pub fn phone_end(text: &str) -> usize {
+    let plus = usize::from(text.starts_with('+'));
+    let end = text[plus..]
+        .find(|c: char| {
+            !c.is_ascii_digit() && !matches!(c, ' ' | '-' | '(' | ')' | '.' | '/' | '\u{a0}')
+        })
+        .map_or(text.len(), |at| at + plus);
+    text[..end].trim_end().len()
+}
+
+/// The first mail address in the text. Digits and points that are glued before the name (ratings) are left off where the
+/// name goes on without them.
+pub fn find_email(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'@', bytes).find_map(|at| {
+        let before = bytes[..at].iter().rev().take_while(|b| is_local(**b)).count();
+        let mut start = at - before;
+        let glued =
+            bytes[start..at].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+        if glued < before {
+            start += glued;
+        }
+        let end = at + 1 + domain_end(&text[at + 1..])?;
+        (start < at).then_some((start, end))
+    })
+}
+
+fn is_local(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+')
+}
+
+/// The domain ends with its top level: letters only, as many as stand there in one case.
+fn domain_end(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let reach =
+        bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
+    let dot = text[..reach].trim_end_matches('.').rfind('.')?;
+    let top = bytes[dot + 1..reach].iter().take_while(|b| b.is_ascii_lowercase()).count();
+    (dot > 0 && (2..=13).contains(&top)).then_some(dot + 1 + top)
+}
+
+/// The parts of an organisation that was flattened into one line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts<'a> {
+    /// Everything before ratings and mail address.
+    pub name: &'a str,
+    /// The mail address.
+    pub email: &'a str,
+    /// The telephone number as written.
+    pub telephone: Option<&'a str>,
+    /// The name in law.
+    pub legal_name: Option<&'a str>,
+    /// A page, such as that of awards.
+    pub url: Option<&'a str>,
+    /// Width and height of the logo.
+    pub logo: Option<(u32, u32)>,
+}
+
+/// Reads `name [rating …] email [telephone] [legal name] [address] [width height]`.
+pub fn organisation(text: &str) -> Option<Parts<'_>> {
+    let (from, to) = find_email(text)?;
+    let name = name_before_ratings(text[..from].trim());
+    if name.is_empty() {
+        return None;
+    }
+    let mut parts = Parts { name, email: &text[from..to], ..Parts::default() };
+    let rest = text[to..].trim();
+    let (rest, logo) = logo_at_end(rest);
+    parts.logo = logo;
+    let phone = phone_end(rest);
+    if rest[..phone].bytes().filter(u8::is_ascii_digit).count() >= 5 {
+        parts.telephone = Some(&rest[..phone]);
+    }
+    let rest = if parts.telephone.is_some() { rest[phone..].trim() } else { rest };
+    let link = rest.find("http").filter(|&at| url::starts(&rest[at..]));
+    parts.url =
+        link.map(|at| rest[at..at + url::end(&rest[at..])].trim_end_matches('/')).map(|short| {
+            let at = short.as_ptr() as usize - rest.as_ptr() as usize;
+            &rest[at..at + url::end(&rest[at..])]
+        });
+    let legal = rest[..link.unwrap_or(rest.len())].trim();
+    parts.legal_name = (!legal.is_empty()).then_some(legal);
+    (parts.telephone.is_some() || parts.logo.is_some() || parts.legal_name.is_none())
+        .then_some(parts)
+}
+
+/// Ratings stand between the name and the address: up to four bare numbers.
+fn name_before_ratings(text: &str) -> &str {
+    let mut name = text;
+    for _ in 0..4 {
+        let Some((before, last)) = name.rsplit_once(' ') else { break };
+        if !number::is_number(last) {
+            break;
+        }
+        name = before.trim_end();
+    }
+    if number::is_number(name) { "" } else { name }
+}
+
+fn logo_at_end(text: &str) -> (&str, Option<(u32, u32)>) {
+    let Some((before, height)) = text.rsplit_once([' ', '\u{a0}']) else { return (text, None) };
+    let before = before.trim_end();
+    let (rest, width) = before.rsplit_once([' ', '\u{a0}']).unwrap_or(("", before));
+    let sound = |s: &str| (2..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    if sound(width) && sound(height) {
+        if let (Ok(width), Ok(height)) = (width.parse(), height.parse()) {
+            return (rest.trim_end(), Some((width, height)));
+        }
+    }
+    (text, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flattened_organisation_has_its_parts_back() {
+        let found =
+            organisation("Harbour Post desk@post.example +3725551234 Post „Media“ OÜ 252 60")
+                .unwrap();
+        assert_eq!(found.name, "Harbour Post");
+        assert_eq!(found.email, "desk@post.example");
+        assert_eq!(found.telephone, Some("+3725551234"));
+        assert_eq!(found.legal_name, Some("Post „Media“ OÜ"));
+        assert_eq!(found.logo, Some((252, 60)));
+        let rated = organisation("Вести Юга 1 5 4.7 96 info-desk@vesti.example 7 495 555-6601 АО «Юг» https://xn--c1a.example/awards/ 353 60").unwrap();
+        assert_eq!((rated.name, rated.telephone), ("Вести Юга", Some("7 495 555-6601")));
+        assert_eq!(
+            (rated.legal_name, rated.url),
+            (Some("АО «Юг»"), Some("https://xn--c1a.example/awards/"))
+        );
+    }
+
+    #[test]
+    fn mail_addresses_in_glued_text() {
+        let text = "Вести 154.796info-desk@vesti.ru7 495";
+        let (from, to) = find_email(text).unwrap();
+        assert_eq!(&text[from..to], "info-desk@vesti.ru");
+        assert!(organisation("Write to desk@post.example for more about the matter").is_none());
+    }
+}

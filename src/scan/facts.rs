@@ -1,0 +1,295 @@
+//! The facts of a line: a set, since a line alone cannot tell ("News", "africa" and "Ann Lee" look alike).
+
+use super::{contact, list, locale, number, selector, timestamp, url};
+use std::ops::{BitOr, BitOrAssign};
+
+/// A set of things that a piece of text could be or has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Facts(pub u64);
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $name:ident = $bit:literal $text:literal,)*) => {
+        impl Facts {
+            $($(#[$doc])* pub const $name: Facts = Facts(1 << $bit);)*
+        }
+
+        /// The names that layout files use for facts.
+        pub const NAMES: &[(&str, Facts)] = &[$(($text, Facts::$name),)*];
+    };
+}
+
+facts! {
+    /// The whole text is a web address.
+    URL = 0 "url",
+    /// The address of a picture.
+    IMAGE = 1 "image-url",
+    /// A date with a time.
+    STAMP = 2 "stamp",
+    /// A date alone.
+    DAY = 3 "day",
+    /// A path into a document tree (XPath).
+    SELECTOR = 4 "selector",
+    /// An organisation with its mail address, in one line or several.
+    ORGANISATION = 5 "organisation",
+    /// A mail address alone.
+    EMAIL = 6 "email",
+    /// A telephone number alone.
+    PHONE = 7 "phone",
+    /// Width, height and a truth value.
+    SIZE = 8 "size",
+    /// A year alone.
+    YEAR = 9 "year",
+    /// A number alone.
+    NUMBER = 10 "number",
+    /// `true` or `false` alone.
+    BOOL = 11 "bool",
+    /// A language tag, with a region or two plain letters.
+    LOCALE = 12 "locale",
+    /// Short items with commas between.
+    LIST = 13 "list",
+    /// A row of dashes, equals signs or the like.
+    RULE = 14 "rule",
+    /// Has letters and is none of the above.
+    WORDS = 15 "words",
+    /// No upper-case letter.
+    LOWER = 16 "lower",
+    /// At most 60 bytes.
+    SHORT = 17 "short",
+    /// At least 300 bytes.
+    LONG = 18 "long",
+    /// Ends as a sentence does.
+    STOP = 19 "stop",
+    /// Ends with a date, or a date and a name.
+    SUFFIX = 20 "suffix",
+    /// Was cut, and says so: `… [+691 chars]`.
+    CUT = 21 "cut",
+    /// A letter is upper case and so is every other one.
+    UPPER = 22 "upper",
+
+    /// Equals the item before.
+    SAME_AS_PREVIOUS = 32 "same-as-previous",
+    /// Equals the item after.
+    SAME_AS_NEXT = 33 "same-as-next",
+    /// Equals an earlier item.
+    SEEN_BEFORE = 34 "seen-before",
+    /// Equals a later item.
+    SEEN_AGAIN = 35 "seen-again",
+    /// Is an item of a list elsewhere on the page.
+    LISTED = 36 "listed",
+    /// Every item of the list is an item of its own elsewhere.
+    JOINS = 37 "joins",
+    /// Agrees with the words in the page's address.
+    SLUG = 38 "slug",
+    /// Names an organisation that the page describes.
+    HOLDER = 39 "holder",
+    /// Stands right before a language tag.
+    BEFORE_LOCALE = 40 "before-locale",
+    /// The longest item of the page.
+    LONGEST = 41 "longest",
+    /// The first item of the page, or the first after a known prefix.
+    FIRST = 42 "first",
+    /// Begins as an earlier, longer item does, or is part of it.
+    ECHO = 43 "echo",
+    /// A timestamp that differs from the one before it.
+    CHANGED = 44 "changed",
+    /// The address has the host of the page's own address.
+    HOME = 45 "home",
+    /// Ends the page.
+    LAST = 46 "last",
+}
+
+impl Facts {
+    /// No fact.
+    pub const NONE: Facts = Facts(0);
+
+    /// Whether it shares a fact with `other`.
+    pub fn any(self, other: Facts) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether it has all facts of `other`.
+    pub fn all(self, other: Facts) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The set with `other` added where `yes`.
+    pub fn with(self, other: Facts, yes: bool) -> Facts {
+        Facts(self.0 | if yes { other.0 } else { 0 })
+    }
+
+    /// The fact of that name.
+    pub fn named(name: &str) -> Option<Facts> {
+        NAMES.iter().find(|(known, _)| *known == name).map(|&(_, fact)| fact)
+    }
+
+    /// The values that carry their own proof: they cannot be prose.
+    pub const HARD: Facts = Facts(
+        Self::URL.0
+            | Self::STAMP.0
+            | Self::DAY.0
+            | Self::SELECTOR.0
+            | Self::EMAIL.0
+            | Self::SIZE.0
+            | Self::YEAR.0
+            | Self::NUMBER.0
+            | Self::BOOL.0
+            | Self::LOCALE.0,
+    );
+}
+
+impl BitOr for Facts {
+    type Output = Facts;
+    fn bitor(self, other: Facts) -> Facts {
+        Facts(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Facts {
+    fn bitor_assign(&mut self, other: Facts) {
+        self.0 |= other.0;
+    }
+}
+
+/// A text of this many bytes and more is `long`.
+const LONG: usize = 300;
+/// A text of at most this many bytes is `short`.
+const SHORT: usize = 60;
+
+/// What `text` could be, judged alone; `text` is one line without white space around it.
+pub fn facts(text: &str) -> Facts {
+    let Some(&first) = text.as_bytes().first() else { return Facts::NONE };
+    let size =
+        Facts::NONE.with(Facts::SHORT, text.len() <= SHORT).with(Facts::LONG, text.len() >= LONG);
+    if let Some(hard) = hard_facts(text, first) {
+        return size | hard;
+    }
+    size | soft_facts(text)
+}
+
+fn hard_facts(text: &str, first: u8) -> Option<Facts> {
+    match first {
+        b'h' if url::is_url(text) => {
+            return Some(Facts::URL.with(Facts::IMAGE, url::is_image(text)));
+        }
+        b'h' if text.ends_with(" chars]") && url::end(text) > 0 => {
+            return Some(Facts::URL | Facts::CUT);
+        }
+        b'/' if selector::is_selector(text) => return Some(Facts::SELECTOR),
+        b'0'..=b'9' | b'+' | b'(' => {
+            if let Some(facts) = digit_facts(text) {
+                return Some(facts);
+            }
+        }
+        b't' | b'f' | b'T' | b'F' if number::is_bool(text) => {
+            return Some(Facts::BOOL | Facts::WORDS);
+        }
+        _ => {}
+    }
+    match text.len() {
+        0..=11 if locale::is_tag(text) => Some(Facts::LOCALE | Facts::WORDS),
+        6..=80 if contact::is_email(text) => Some(Facts::EMAIL),
+        3.. if is_rule(text) => Some(Facts::RULE),
+        _ => None,
+    }
+}
+
+fn digit_facts(text: &str) -> Option<Facts> {
+    if text.len() > 40 {
+        return None;
+    }
+    if number::is_number(text) {
+        return Some(Facts::NUMBER.with(Facts::YEAR, number::year(text).is_some()));
+    }
+    if number::size(text).is_some() {
+        return Some(Facts::SIZE);
+    }
+    match timestamp::parse(text) {
+        Some(time) if time.has_time() => return Some(Facts::STAMP),
+        Some(_) => return Some(Facts::DAY),
+        None => {}
+    }
+    contact::is_phone(text).then_some(Facts::PHONE)
+}
+
+fn soft_facts(text: &str) -> Facts {
+    let letters = letters(text);
+    Facts::NONE
+        .with(Facts::WORDS, letters.any)
+        .with(Facts::LOWER, letters.any && !letters.upper)
+        .with(Facts::UPPER, letters.upper && !letters.lower)
+        .with(Facts::STOP, ends_sentence(text))
+        .with(Facts::LIST, list::is_list(text))
+        .with(Facts::SUFFIX, timestamp::suffix(text).is_some())
+        .with(Facts::CUT, text.ends_with(" chars]"))
+        .with(Facts::ORGANISATION, text.len() < LONG && contact::organisation(text).is_some())
+}
+
+struct Letters {
+    any: bool,
+    upper: bool,
+    lower: bool,
+}
+
+/// Which letters there are; long text is not looked through, since nobody asks for the case of prose.
+fn letters(text: &str) -> Letters {
+    let mut found = Letters { any: false, upper: false, lower: false };
+    for c in text.chars().take(120) {
+        if c.is_ascii() {
+            found.upper |= c.is_ascii_uppercase();
+            found.lower |= c.is_ascii_lowercase();
+            found.any |= c.is_ascii_alphabetic();
+        } else if c.is_alphabetic() {
+            found.any = true;
+            found.upper |= c.is_uppercase();
+            found.lower |= c.is_lowercase();
+        }
+    }
+    found
+}
+
+/// Whether the text ends as a sentence does, in any script.
+pub fn ends_sentence(text: &str) -> bool {
+    let closed = text.trim_end_matches(['"', '”', '»', '\'', '’', ')', '」', '』']);
+    closed.ends_with(['.', '!', '?', '…', '。', '!', '?', '؟', '।', '։', '。', ':'])
+}
+
+fn is_rule(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    matches!(bytes[0], b'-' | b'=' | b'*' | b'_' | b'~' | b'#')
+        && bytes.iter().all(|&b| b == bytes[0] || b == b' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hard_values_are_told_from_words() {
+        for (text, fact) in [
+            ("https://example.org/a.html", Facts::URL),
+            ("https://cdn.example.org/a_1920x0.jpg", Facts::IMAGE),
+            ("2023-03-06T08:20+0000", Facts::STAMP),
+            ("16.05.2021", Facts::DAY),
+            ("/html/head/meta[@name='og:title']/@content", Facts::SELECTOR),
+            ("News 1 desk@example.org +1 555 0100 Example Ltd 252 60", Facts::ORGANISATION),
+            ("1920 1080 true", Facts::SIZE),
+            ("2023", Facts::YEAR),
+            ("en_EN", Facts::LOCALE),
+            ("north africa, morocco", Facts::LIST),
+            ("africa", Facts::WORDS),
+            ("--------", Facts::RULE),
+            ("desk@example.org", Facts::EMAIL),
+            ("7 495 645-6601", Facts::PHONE),
+        ] {
+            assert!(facts(text).any(fact), "{text}: {:b}", facts(text).0);
+        }
+    }
+
+    #[test]
+    fn fact_names_are_unique() {
+        for (i, (name, fact)) in NAMES.iter().enumerate() {
+            assert_eq!(Facts::named(name), Some(*fact));
+            assert!(NAMES[..i].iter().all(|(other, bits)| other != name && bits != fact));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Language tags as pages write them: `en`, `en_EN`, `ru-RU`, `zh-Hans`.
+
+use std::borrow::Cow;
+
+/// The two-letter codes of ISO 639-1.
+const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy \
+da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io \
+is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na \
+nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss \
+st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// Whether the two letters name a language.
+pub fn is_language(code: &str) -> bool {
+    code.len() == 2
+        && code.bytes().all(|b| b.is_ascii_lowercase())
+        && LANGUAGES.as_bytes().chunks(3).any(|known| &known[..2] == code.as_bytes())
+}
+
+/// Whether the text is a tag with a region or script. Two letters alone are too often a word.
+pub fn is_tag(text: &str) -> bool {
+    let Some((language, rest)) = text.split_once(['-', '_']) else { return false };
+    is_language(language) && (is_region(rest) || is_script(rest))
+}
+
+fn is_region(part: &str) -> bool {
+    part.len() == 2 && part.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn is_script(part: &str) -> bool {
+    part.len() == 4
+        && part.as_bytes()[0].is_ascii_uppercase()
+        && part.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+}
+
+/// BCP 47: `en_EN` and `ru-RU` name a language and its own land, or no land at all, and say no more than the language.
+/// Two letters alone are taken too, since the caller knows that a language stands there.
+pub fn bcp47(text: &str) -> Option<Cow<'_, str>> {
+    let lower = text.trim();
+    if is_language(lower) {
+        return Some(Cow::Borrowed(lower));
+    }
+    let (language, rest) = lower.split_once(['-', '_'])?;
+    if !is_language(language) {
+        return is_language(&language.to_ascii_lowercase())
+            .then(|| Cow::Owned(language.to_ascii_lowercase()));
+    }
+    if rest.eq_ignore_ascii_case(language) {
+        return Some(Cow::Borrowed(language));
+    }
+    match rest.len() {
+        2 => Some(Cow::Owned(format!("{language}-{}", rest.to_ascii_uppercase()))),
+        _ if is_script(rest) => Some(Cow::Owned(format!("{language}-{rest}"))),
+        _ => Some(Cow::Borrowed(language)),
+    }
+}
+
+/// Where a tag stands inside glued text: `NewsenglishXX` never, `Actusfr_FRSite` and `Новостиru-RUhttps` do.
+pub fn find(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'_', b'-', bytes).find_map(|mark| {
+        let start = mark.checked_sub(2)?;
+        let tag = text.get(start..mark + 3)?;
+        let before = start.checked_sub(1).map(|at| bytes[at]);
+        let free = bytes[mark] == b'_' || !before.is_some_and(|b| b.is_ascii_alphanumeric());
+        let rest = text.get(mark + 3..)?;
+        let over = !rest.starts_with(|c: char| c.is_ascii_lowercase()) || rest.starts_with("http");
+        (free && over && is_tag(tag)).then_some((start, mark + 3))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_become_bcp47() {
+        for (text, tag) in [
+            ("en_EN", "en"),
+            ("ru-RU", "ru"),
+            ("fr_FR", "fr"),
+            ("pt_BR", "pt-BR"),
+            ("en", "en"),
+            ("zh-Hans", "zh-Hans"),
+        ] {
+            assert_eq!(bcp47(text).as_deref(), Some(tag));
+        }
+        assert_eq!(bcp47("News"), None);
+    }
+
+    #[test]
+    fn tags_are_found_in_glued_text() {
+        assert_eq!(find("Newsen_ENSite").map(|(a, b)| &"Newsen_ENSite"[a..b]), Some("en_EN"));
+        assert!(find("Новостиru-RUhttps").is_some());
+        assert!(find("non-EU states").is_none());
+    }
+}

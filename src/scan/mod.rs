@@ -1,0 +1,12 @@
+//! What a piece of text could be, judged alone. Scanners know neither each other, nor the record, nor order.
+
+pub mod contact;
+pub mod facts;
+pub mod list;
+pub mod locale;
+pub mod number;
+pub mod selector;
+pub mod timestamp;
+pub mod url;
+
+pub use facts::{Facts, facts};

@@ -1,0 +1,50 @@
+//! Bare numbers, years, truth values and image sizes.
+
+/// Digits, with at most one point or comma inside.
+pub fn is_number(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let marks = bytes.iter().filter(|b| matches!(b, b'.' | b',')).count();
+    (1..=15).contains(&bytes.len())
+        && bytes.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+        && marks <= 1
+        && bytes[0].is_ascii_digit()
+        && bytes[bytes.len() - 1].is_ascii_digit()
+}
+
+/// A year of the web's time.
+pub fn year(text: &str) -> Option<i32> {
+    let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok())?.filter(|year| (1900..2100).contains(year))
+}
+
+/// `true` or `false`, whatever the case.
+pub fn is_bool(text: &str) -> bool {
+    text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
+}
+
+/// Width, height and a truth value: `1920 1080 true`.
+pub fn size(text: &str) -> Option<(u32, u32)> {
+    let mut parts = text.split_ascii_whitespace();
+    let (width, height, flag) = (parts.next()?, parts.next()?, parts.next()?);
+    let sound = parts.next().is_none() && is_bool(flag) && is_pixels(width) && is_pixels(height);
+    sound.then(|| Some((width.parse().ok()?, height.parse().ok()?)))?
+}
+
+/// Two to five digits.
+pub fn is_pixels(text: &str) -> bool {
+    (2..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_sizes() {
+        assert!(is_number("4.7") && is_number("96") && !is_number("1.2.3") && !is_number("."));
+        assert_eq!(size("1920 1080 true"), Some((1920, 1080)));
+        assert_eq!(size("1920 1080"), None);
+        assert_eq!(year("2023"), Some(2023));
+        assert_eq!(year("0060"), None);
+    }
+}

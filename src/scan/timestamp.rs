@@ -1,0 +1,329 @@
+//! Dates and times, read by hand: a format string costs ten times as much.
+//!
+//! Numbers only. Month names belong to languages, and a language is not known here.
+
+use chrono::NaiveDate;
+
+/// A point in time, as far as the text states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time {
+    /// The day, which exists in the Gregorian calendar.
+    pub day: NaiveDate,
+    /// Hour and minute.
+    pub clock: Option<(u8, u8)>,
+    /// The second.
+    pub second: Option<u8>,
+    /// Minutes east of UTC.
+    pub offset: Option<i16>,
+}
+
+impl Time {
+    /// A day and nothing more.
+    pub fn day(year: i32, month: u32, day: u32) -> Option<Time> {
+        let day = NaiveDate::from_ymd_opt(year, month, day)?;
+        Some(Time { day, clock: None, second: None, offset: None })
+    }
+
+    /// Whether an hour is stated.
+    pub fn has_time(&self) -> bool {
+        self.clock.is_some()
+    }
+
+    /// ISO 8601 with no more than was stated: a bare day, local time, or time with offset.
+    pub fn iso(&self) -> String {
+        use chrono::Datelike;
+        let mut out = Vec::with_capacity(25);
+        push(&mut out, self.day.year().unsigned_abs(), 4);
+        out.push(b'-');
+        push(&mut out, self.day.month(), 2);
+        out.push(b'-');
+        push(&mut out, self.day.day(), 2);
+        if let Some((hour, minute)) = self.clock {
+            out.push(b'T');
+            push(&mut out, hour.into(), 2);
+            out.push(b':');
+            push(&mut out, minute.into(), 2);
+            out.push(b':');
+            push(&mut out, self.second.unwrap_or(0).into(), 2);
+            if let Some(offset) = self.offset {
+                out.push(if offset < 0 { b'-' } else { b'+' });
+                push(&mut out, u32::from(offset.unsigned_abs()) / 60, 2);
+                out.push(b':');
+                push(&mut out, u32::from(offset.unsigned_abs()) % 60, 2);
+            }
+        }
+        String::from_utf8(out).unwrap_or_default()
+    }
+}
+
+fn push(out: &mut Vec<u8>, number: u32, width: u32) {
+    for place in (0..width).rev() {
+        out.push(b'0' + (number / 10u32.pow(place) % 10) as u8);
+    }
+}
+
+/// The time that the whole text states.
+pub fn parse(text: &str) -> Option<Time> {
+    let (time, end) = prefix(text)?;
+    (end == text.len()).then_some(time)
+}
+
+/// The time that begins the text, and where it ends. An offset of four digits ends even where digits are glued to it.
+pub fn prefix(text: &str) -> Option<(Time, usize)> {
+    let bytes = text.as_bytes();
+    if let Some((clock, at)) = clock(bytes, 0) {
+        return clock_first(bytes, clock, at);
+    }
+    let (day, at) = date(text)?;
+    let mut time = Time { day, clock: None, second: None, offset: None };
+    let gap = gap_before_clock(bytes, at);
+    let Some((found, mut at)) = gap.and_then(|from| clock(bytes, from)) else {
+        return Some((time, at));
+    };
+    (time.clock, time.second) = (Some(found.0), found.1);
+    if let Some((offset, end)) = offset(bytes, at) {
+        time.offset = Some(offset);
+        at = end;
+    }
+    Some((time, at))
+}
+
+/// `09:41 16.05.2021`, `11:45 GMT 27.12.2021`.
+fn clock_first(bytes: &[u8], (hm, second): Clock, at: usize) -> Option<(Time, usize)> {
+    let (offset, at) = match offset(bytes, at) {
+        Some((offset, end)) => (Some(offset), end),
+        None => (None, at),
+    };
+    let rest = std::str::from_utf8(bytes.get(at..)?).ok()?;
+    let gap = rest.len() - rest.trim_start_matches([' ', ',', '\u{a0}']).len();
+    if gap == 0 || gap > 4 {
+        return None;
+    }
+    let (day, end) = date(&rest[gap..])?;
+    Some((Time { day, clock: Some(hm), second, offset }, at + gap + end))
+}
+
+fn gap_before_clock(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at)? {
+        b'T' | b't' => Some(at + 1),
+        b' ' => Some(at + 1 + usize::from(bytes.get(at + 1) == Some(&b' '))),
+        b',' if bytes.get(at + 1) == Some(&b' ') => Some(at + 2),
+        _ => None,
+    }
+}
+
+/// The date in numbers that begins the text, and where it ends.
+fn date(text: &str) -> Option<(NaiveDate, usize)> {
+    let bytes = text.as_bytes();
+    let first = digits(bytes, 0, 4)?;
+    let (mark, after) = mark_at(text, first.len)?;
+    let second = digits(bytes, after, 2)?;
+    let (again, after) = mark_at(text, after + second.len)?;
+    let third = digits(bytes, after, if first.len == 4 { 2 } else { 4 })?;
+    let end = after + third.len;
+    if mark == '年' {
+        let over = text[end..].strip_prefix('日').map_or(end, |_| end + '日'.len_utf8());
+        return Some((ymd(first, second, third).filter(|_| again == '月')?, over));
+    }
+    let (day, end) = match (first.len, third.len) {
+        (4, 1..=2) => (ymd(first, second, third)?, end),
+        (1..=2, 4) if mark == '.' || first.value > 12 => (ymd(third, second, first)?, end),
+        (1..=2, 4) if second.value > 12 => (ymd(third, first, second)?, end),
+        (1..=2, 4) if first.value == second.value => (ymd(third, first, second)?, end),
+        _ => return None,
+    };
+    (mark == again).then_some((day, end))
+}
+
+fn ymd(year: Digits, month: Digits, day: Digits) -> Option<NaiveDate> {
+    let sound = (1000..3000).contains(&year.value);
+    NaiveDate::from_ymd_opt(year.value as i32, month.value, day.value).filter(|_| sound)
+}
+
+fn mark_at(text: &str, at: usize) -> Option<(char, usize)> {
+    let mark = text.get(at..)?.chars().next()?;
+    matches!(mark, '-' | '.' | '/' | '年' | '月').then(|| (mark, at + mark.len_utf8()))
+}
+
+#[derive(Clone, Copy)]
+struct Digits {
+    value: u32,
+    len: usize,
+}
+
+/// One digit to `most` digits.
+fn digits(bytes: &[u8], at: usize, most: usize) -> Option<Digits> {
+    let len = bytes.get(at..)?.iter().take(most).take_while(|b| b.is_ascii_digit()).count();
+    let value = bytes[at..at + len].iter().fold(0, |sum, b| sum * 10 + u32::from(b - b'0'));
+    (len > 0).then_some(Digits { value, len })
+}
+
+type Clock = ((u8, u8), Option<u8>);
+
+/// `20:21`, `20:21:05`, `20:21:05.123`, and where it ends.
+fn clock(bytes: &[u8], at: usize) -> Option<(Clock, usize)> {
+    let hour = digits(bytes, at, 2)?;
+    let colon = at + hour.len;
+    if bytes.get(colon) != Some(&b':') || hour.value > 23 {
+        return None;
+    }
+    let minute = digits(bytes, colon + 1, 2).filter(|d| d.len == 2 && d.value < 60)?;
+    let mut end = colon + 3;
+    let mut second = None;
+    if bytes.get(end) == Some(&b':') {
+        if let Some(found) = digits(bytes, end + 1, 2).filter(|d| d.len == 2 && d.value <= 60) {
+            second = Some(found.value.min(59) as u8);
+            end += 3;
+            if bytes.get(end) == Some(&b'.') {
+                end += digits(bytes, end + 1, 9).map_or(0, |fraction| fraction.len + 1);
+            }
+        }
+    }
+    Some((((hour.value as u8, minute.value as u8), second), end))
+}
+
+/// `Z`, `UTC`, `GMT`, `+0300`, `+03:00`, with a space before or not. In minutes, and where it ends.
+fn offset(bytes: &[u8], at: usize) -> Option<(i16, usize)> {
+    let from = at + usize::from(bytes.get(at) == Some(&b' '));
+    let rest = bytes.get(from..)?;
+    if rest.starts_with(b"UTC") || rest.starts_with(b"GMT") {
+        return Some((0, from + 3));
+    }
+    let sign = match rest.first()? {
+        b'Z' | b'z' if !rest.get(1).is_some_and(u8::is_ascii_alphanumeric) => {
+            return Some((0, from + 1));
+        }
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let hours = digits(rest, 1, 2).filter(|d| d.len == 2 && d.value <= 14)?;
+    let colon = usize::from(rest.get(3) == Some(&b':'));
+    let minutes = digits(rest, 3 + colon, 2).filter(|d| d.len == 2 && d.value < 60)?;
+    Some((sign * (hours.value * 60 + minutes.value) as i16, from + 5 + colon))
+}
+
+/// The date at the end of a description and the name beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suffix<'a> {
+    /// Where the suffix begins in the text, behind the white space before it.
+    pub start: usize,
+    /// The date as it stands.
+    pub raw: &'a str,
+    /// The date.
+    pub time: Time,
+    /// The name of the publisher, where one stands beside the date.
+    pub name: Option<&'a str>,
+}
+
+/// Most bytes of a name beside a date.
+const NAME: usize = 60;
+
+/// Finds `… 27.12.2021, Name` and `… Name, 16.05.2021` and a date alone at the end of the text.
+pub fn suffix(text: &str) -> Option<Suffix<'_>> {
+    let last = text.chars().next_back()?;
+    if last.is_ascii_digit() || last == '日' {
+        let start = date_start(text)?;
+        let time = parse(&text[start..])?;
+        return Some(name_before(text, start, time));
+    }
+    date_before_name(text)
+}
+
+fn date_before_name(text: &str) -> Option<Suffix<'_>> {
+    let floor =
+        (text.len().saturating_sub(NAME)..text.len()).find(|&at| text.is_char_boundary(at))?;
+    let comma = floor + text[floor..].rfind(", ").filter(|at| *at > 0)?;
+    let start = date_start(&text[..comma])?;
+    let time = parse(&text[start..comma])?;
+    let name = text[comma + 2..].trim();
+    let sound = !name.is_empty() && !name.contains(['.', '!', '?', ';', '"']);
+    sound.then_some(Suffix { start, raw: &text[start..comma], time, name: Some(name) })
+}
+
+/// A name is what stands between the end of the sentence and the comma before the date.
+fn name_before(text: &str, date: usize, time: Time) -> Suffix<'_> {
+    let alone = Suffix { start: date, raw: &text[date..], time, name: None };
+    let Some(before) = text[..date].strip_suffix(", ") else { return alone };
+    let Some(end) = before.rfind(['.', '!', '?', '…', '"', '»', '”']) else { return alone };
+    let mark = before[end..].chars().next().map_or(1, char::len_utf8);
+    let name = before[end + mark..].trim();
+    if name.is_empty() || name.len() > NAME || name.contains(',') {
+        return alone;
+    }
+    let start = before.len() - name.len();
+    Suffix { start, raw: &text[date..], time, name: Some(&text[start..before.len()]) }
+}
+
+/// Where the date that ends the text begins. The number before it may not go on into it, but a letter may.
+fn date_start(text: &str) -> Option<usize> {
+    let tail = text.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '.' | '-' | '/' | '年' | '月' | '日')
+    });
+    let numbers = &text[tail.len()..];
+    let skip = numbers.len() - numbers.trim_start_matches(['.', '-', '/', '年', '月', '日']).len();
+    let start = tail.len() + skip;
+    let kind = &text[start..];
+    (kind.len() >= 8 && parse(kind).is_some()).then_some(start)
+}
+
+/// Where a date with `T` and a time begins, at or after `from`: the anchor in glued text.
+pub fn find_iso(text: &str, from: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'T', bytes.get(from..)?).find_map(|at| {
+        let start = (from + at).checked_sub(10).filter(|&start| start >= from)?;
+        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        if !(is_digit(from + at + 1) && is_digit(from + at - 1) && is_digit(start)) {
+            return None;
+        }
+        let (time, len) = prefix(text.get(start..)?)?;
+        time.has_time().then_some((start, start + len))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_say_no_more_than_the_text() {
+        for (text, iso) in [
+            ("2023-03-06T08:20+0000", "2023-03-06T08:20:00+00:00"),
+            ("2021-05-16T09:03", "2021-05-16T09:03:00"),
+            ("2019-11-19 02:24:00 UTC", "2019-11-19T02:24:00+00:00"),
+            ("2020-01-13T17:04:34+0300", "2020-01-13T17:04:34+03:00"),
+            ("2020-01-13T17:04:34.123Z", "2020-01-13T17:04:34+00:00"),
+            ("16.05.2021", "2021-05-16"),
+            ("2023年1月1日", "2023-01-01"),
+            ("09:41 16.05.2021", "2021-05-16T09:41:00"),
+            ("11:45 GMT 27.12.2021", "2021-12-27T11:45:00+00:00"),
+            ("25/12/2021", "2021-12-25"),
+        ] {
+            assert_eq!(parse(text).map(|t| t.iso()).as_deref(), Some(iso), "{text}");
+        }
+        for text in ["2023-13-06", "30.02.2021", "03/04/2021", "1.2", "", "2023", "12:30"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn glued_times_are_told_apart() {
+        let text = "16.05.20212021-05-16T02:42+03002021-05-16T02:43africa";
+        let (a, b) = find_iso(text, 0).unwrap();
+        assert_eq!(&text[a..b], "2021-05-16T02:42+0300");
+        let (a, b) = find_iso(text, b).unwrap();
+        assert_eq!(&text[a..b], "2021-05-16T02:43");
+    }
+
+    #[test]
+    fn suffixes_of_descriptions() {
+        let it = suffix("Lo ha affermato il ministro. 27.12.2021, Corriere del Porto").unwrap();
+        assert_eq!((it.raw, it.name), ("27.12.2021", Some("Corriere del Porto")));
+        let ru = suffix("Сообщил губернатор. Вести Юга, 16.05.2021").unwrap();
+        assert_eq!((ru.raw, ru.name), ("16.05.2021", Some("Вести Юга")));
+        let ja = suffix("発表した。 2023年1月1日, 港新聞 日本").unwrap();
+        assert_eq!((ja.raw, ja.name), ("2023年1月1日", Some("港新聞 日本")));
+        assert_eq!(suffix("31.10.2021").unwrap().start, 0);
+        assert_eq!(suffix("It cost 12.50"), None);
+    }
+}
