@@ -7,6 +7,8 @@ use crate::scan::{list, number};
 
 /// Shorter repetitions happen by chance.
 const SHORTEST_TWIN: usize = 4;
+/// A shorter gap is no body.
+const SHORTEST_BODY: usize = 150;
 /// So many bytes of a list are looked through for its end.
 const LIST_REACH: usize = 4000;
 
@@ -95,23 +97,22 @@ fn split_organisation_names(tokens: &mut Vec<Token<'_>>) {
         .filter(|&at| tokens[at].kind == Kind::Email && tokens[at - 1].kind == Kind::Gap)
         .map(|at| at - 1)
         .collect();
-    let Some((&first, rest)) = before.split_first() else { return };
-    if rest.is_empty() {
-        return;
-    }
-    let name = rest.iter().fold(tokens[first].text, |name, &at| common_end(name, tokens[at].text));
-    let len = name.trim_start().len();
-    if name.trim().len() < 3 {
+    let twins =
+        before.windows(2).map(|pair| common_end(tokens[pair[0]].text, tokens[pair[1]].text));
+    let Some(name) = twins.map(str::trim_start).max_by_key(|name| name.len()) else { return };
+    if name.trim().len() < SHORTEST_TWIN {
         return;
     }
     for at in before.into_iter().rev() {
         let gap = tokens[at];
-        let cut = gap.text.len() - len;
-        replace(
-            tokens,
-            at,
-            [gap.part(0, cut, Kind::Gap), gap.part(cut, gap.text.len(), Kind::Gap)],
-        );
+        if let Some(rest) = gap.text.strip_suffix(name) {
+            let cut = rest.len();
+            replace(
+                tokens,
+                at,
+                [gap.part(0, cut, Kind::Gap), gap.part(cut, gap.text.len(), Kind::Gap)],
+            );
+        }
     }
 }
 
@@ -178,24 +179,21 @@ pub(crate) fn twin(text: &str) -> Option<(usize, usize)> {
     })
 }
 
-/// The last gap begins with the comma list of the tags and goes on with the visible page. The list ends where the title
-/// begins again, at the latest. Gives the items of the list.
+/// The first gap behind the last organisation or size that begins with a comma list is that of the tags; it goes on with
+/// the visible page. The list ends where the title or the body begins again, at the latest. Gives the items of the list.
 fn cut_list<'a>(tokens: &mut Vec<Token<'a>>, title: Option<&'a str>) -> Vec<&'a str> {
-    let last = tokens.iter().rposition(|token| {
-        matches!(token.kind, Kind::Number | Kind::Size | Kind::Email | Kind::Phone)
-    });
-    let Some(at) = last.map(|at| at + 1).filter(|&at| at < tokens.len()) else { return Vec::new() };
-    let gap = tokens[at];
-    let mut reach = gap.text.len().min(LIST_REACH);
-    while !gap.text.is_char_boundary(reach) {
-        reach -= 1;
-    }
-    let head = &gap.text[..reach];
-    let end = title.and_then(|title| head.find(title)).unwrap_or_else(|| calm_end(head));
-    let list_text = gap.text[..end].trim_end();
-    if !list::is_list(list_text) {
+    let hard = [Kind::Number, Kind::Size, Kind::Email, Kind::Locale];
+    let Some(last) = tokens.iter().position(|token| hard.contains(&token.kind)) else {
         return Vec::new();
-    }
+    };
+    let body = body_gap(tokens).map_or("", str::trim_start);
+    let begins = [title.unwrap_or(""), head(body, 40)];
+    let found = (last + 1..tokens.len())
+        .filter(|&at| tokens[at].kind == Kind::Gap)
+        .find_map(|at| Some((at, list_end(head(tokens[at].text, LIST_REACH), &begins)?)));
+    let Some((at, end)) = found else { return Vec::new() };
+    let gap = tokens[at];
+    let list_text = gap.text[..end].trim_end();
     let skip = author_before(list_text, tokens);
     let parts =
         [(0, skip), (skip, end), (end, gap.text.len())].map(|(a, b)| gap.part(a, b, Kind::Gap));
@@ -203,9 +201,27 @@ fn cut_list<'a>(tokens: &mut Vec<Token<'a>>, title: Option<&'a str>) -> Vec<&'a 
     list::items(&list_text[skip..]).filter(|item| !item.is_empty()).collect()
 }
 
-/// Without a title the list goes to the end of the line, or of its last short item.
-fn calm_end(text: &str) -> usize {
-    text.find('\n').unwrap_or(text.len())
+/// The first long gap behind the first stamp.
+fn body_gap<'a>(tokens: &[Token<'a>]) -> Option<&'a str> {
+    let stamps = tokens.iter().skip_while(|token| token.kind != Kind::Stamp);
+    stamps
+        .filter(|token| token.kind == Kind::Gap)
+        .map(|token| token.text)
+        .find(|text| text.len() >= SHORTEST_BODY)
+}
+
+/// Where the list that begins the text ends; none where none begins it.
+fn list_end(text: &str, begins: &[&str]) -> Option<usize> {
+    let begin =
+        begins.iter().filter(|begin| !begin.is_empty()).filter_map(|begin| text.find(begin)).min();
+    let end = begin.or_else(|| text.find('\n')).unwrap_or(text.len());
+    list::is_list(text[..end].trim_end()).then_some(end)
+}
+
+/// At most so many bytes from the start, whole characters.
+fn head(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    &text[..end]
 }
 
 /// A name that stood before a language tag or behind a year may stand again before the list: `Ann Leeports, cranes`.

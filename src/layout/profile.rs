@@ -94,7 +94,7 @@ fn is_recognised(grammar: &Grammar, items: &[Item<'_>], states: &[Option<u8>]) -
     anchored
         && share >= grammar.coverage
         && items.len() <= grammar.most_items
-        && (proven > 1 || grammar.needs.iter().all(found))
+        && (proven > 0 || grammar.needs.iter().all(found))
 }
 
 fn state_of(grammar: &Grammar, state: Option<u8>) -> Option<&State> {

@@ -22,7 +22,7 @@ pub(crate) fn joins(text: &str, lines: &[Line<'_>]) -> Option<Vec<Join>> {
     let widths: Vec<usize> =
         lines.iter().map(|line| indent(text, line) + width(line.text)).collect();
     let column =
-        (0..lines.len()).filter(|&i| !lines[i].facts.any(Facts::URL)).map(|i| widths[i]).max()?;
+        (0..lines.len()).filter(|&i| !holds_address(&lines[i])).map(|i| widths[i]).max()?;
     if !(40..=WIDEST).contains(&column) {
         return None;
     }
@@ -37,11 +37,16 @@ pub(crate) fn joins(text: &str, lines: &[Line<'_>]) -> Option<Vec<Join>> {
 }
 
 fn is_wrapped(lines: &[Line<'_>], widths: &[usize], column: usize, full: &[bool]) -> bool {
-    let near = (0..lines.len() - 1)
-        .filter(|&i| widths[i] * 10 >= column * 7 && adjacent(lines, i))
-        .count();
+    let near =
+        |i: usize| widths[i] * 10 >= column * 7 && adjacent(lines, i) && !holds_address(&lines[i]);
+    let near = (0..lines.len() - 1).filter(|&i| near(i)).count();
     let count = full.iter().filter(|full| **full).count();
     count >= FEWEST_FULL && count * 4 >= near * 3
+}
+
+/// An address cannot be wrapped, and a list of links says nothing about the text.
+fn holds_address(line: &Line<'_>) -> bool {
+    line.text.contains("://")
 }
 
 fn adjacent(lines: &[Line<'_>], i: usize) -> bool {
@@ -51,7 +56,11 @@ fn adjacent(lines: &[Line<'_>], i: usize) -> bool {
 /// Whether the line could not have taken the first word of the line behind it.
 fn is_full(lines: &[Line<'_>], widths: &[usize], column: usize, i: usize) -> bool {
     let Some(next) = lines.get(i + 1) else { return false };
-    adjacent(lines, i) && widths[i] * 2 >= column && widths[i] + 1 + first_word(next.text) > column
+    let twin = next.text == lines[i].text || i > 0 && lines[i - 1].text == lines[i].text;
+    !twin
+        && adjacent(lines, i)
+        && widths[i] * 2 >= column
+        && widths[i] + 1 + first_word(next.text) > column
 }
 
 fn first_word(text: &str) -> usize {

@@ -190,7 +190,7 @@ fn hard_facts(text: &str, first: u8) -> Option<Facts> {
             return Some(Facts::URL.with(Facts::IMAGE, url::is_image(text)));
         }
         b'h' if text.ends_with(" chars]") && url::end(text) > 0 => {
-            return Some(Facts::URL | Facts::CUT);
+            return Some(Facts::CUT);
         }
         b'/' if selector::is_selector(text) => return Some(Facts::SELECTOR),
         b'0'..=b'9' | b'+' | b'(' => {
