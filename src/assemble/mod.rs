@@ -8,7 +8,7 @@ mod values;
 use crate::labelling::Labelling;
 use crate::line::Line;
 use crate::property::Property;
-use crate::record::{Image, Metadata, Record, Text};
+use crate::record::{Image, Metadata, Organisation, Record, Text};
 use crate::scan::{locale, number, timestamp, url};
 use crate::warning::Warning;
 use crate::{confidence, repairs};
@@ -114,6 +114,13 @@ fn fill_description<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
     let cut = names::cut_publisher(&value.text[..suffix.start], publisher);
     let (head, tail) = values::split(&value.text, cut);
     record.description = Some(head).filter(|text| !text.is_empty());
+    if record.publisher.is_none() {
+        let name = timestamp::suffix(&tail)
+            .and_then(|suffix| suffix.name)
+            .map(|name| name.to_owned().into());
+        record.publisher =
+            name.map(|name| Organisation { name: Some(name), ..Organisation::default() });
+    }
     let tail = Value { text: tail, ..value };
     record.metadata.push(metadata(tail));
     values.drop_equal(Property::Description, record.description.as_deref());

@@ -66,9 +66,25 @@ fn filled<'p, 'a>(
     }
 }
 
-/// Where a description ends that the publisher's name and a comma stand behind.
+/// A name before a date has at most so many words.
+const MOST_WORDS: usize = 3;
+
+/// Where a description ends behind which the publisher's name and a comma stand. Where the name is not known it is the
+/// last few words, if they are in upper case and the word before them is not.
 pub(crate) fn cut_publisher(text: &str, publisher: Option<&str>) -> usize {
-    let head = text.trim_end().trim_end_matches(',').trim_end();
-    let cut = publisher.and_then(|name| head.strip_suffix(name)).unwrap_or(text);
-    cut.trim_end().len()
+    let Some(head) = text.trim_end().strip_suffix(',').map(str::trim_end) else {
+        return text.trim_end().len();
+    };
+    if let Some(cut) = publisher.and_then(|name| head.strip_suffix(name)) {
+        return cut.trim_end().len();
+    }
+    let mut cut = head.len();
+    for _ in 0..=MOST_WORDS {
+        let Some((before, word)) = head[..cut].rsplit_once(' ') else { break };
+        if !word.starts_with(char::is_uppercase) {
+            return cut;
+        }
+        cut = before.len();
+    }
+    head.len()
 }

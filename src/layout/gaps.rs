@@ -14,10 +14,12 @@ const LIST_REACH: usize = 4000;
 
 /// Splits the gaps of a glued block into values.
 pub(crate) fn refine<'a>(tokens: &mut Vec<Token<'a>>, lines: &[Line<'a>]) {
+    unglue_mailboxes(tokens, lines);
     split_numbers(tokens);
-    split_organisation_names(tokens);
-    let title = split_title(tokens, lines);
-    let tags = cut_list(tokens, title);
+    let holder = split_organisation_names(tokens);
+    split_legal_names(tokens);
+    let title = split_title(tokens, lines, holder);
+    let tags = cut_list(tokens, title, holder);
     split_tags(tokens, &tags);
     split_twins(tokens);
 }
@@ -91,22 +93,118 @@ fn split_digits(digits: &str) -> Option<Vec<usize>> {
     sizes(digits.len())
 }
 
-/// The organisations of a page are equal, so what all gaps before a mail address end with is the name.
-fn split_organisation_names(tokens: &mut Vec<Token<'_>>) {
+/// Mailboxes that sites use (RFC 2142 and habit); a name may be glued before them.
+const MAILBOXES: [&str; 16] = [
+    "feedback",
+    "info",
+    "contact",
+    "desk",
+    "editor",
+    "redaction",
+    "redaktion",
+    "news",
+    "press",
+    "office",
+    "support",
+    "webmaster",
+    "mail",
+    "media",
+    "hello",
+    "internet",
+];
+
+/// Moves the letters of a name that are glued before a mail address (`Postdesk@…`) into the gap before it.
+fn unglue_mailboxes<'a>(tokens: &mut [Token<'a>], lines: &[Line<'a>]) {
+    for at in 1..tokens.len() {
+        let (gap, mail) = (tokens[at - 1], tokens[at]);
+        if mail.kind != Kind::Email
+            || gap.kind != Kind::Gap
+            || gap.start + gap.text.len() != mail.start
+        {
+            continue;
+        }
+        let cut = mailbox_start(gap.text, mail.text, lines);
+        if cut > 0 {
+            let Some(line) =
+                lines.iter().find(|line| line.start <= gap.start && mail.start < line.end())
+            else {
+                continue;
+            };
+            tokens[at] = mail.part(cut, mail.text.len(), Kind::Email);
+            let (from, to) = (gap.start - line.start, tokens[at].start - line.start);
+            tokens[at - 1] = Token { text: &line.text[from..to], ..gap };
+        }
+    }
+}
+
+/// Where the mailbox begins: behind a name that the page has elsewhere, or at a name that mailboxes have.
+fn mailbox_start(gap: &str, mail: &str, lines: &[Line<'_>]) -> usize {
+    let local = mail.split('@').next().unwrap_or("");
+    let letters = local.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let word = gap.trim_end().rsplit(' ').next().unwrap_or("");
+    let blank = if gap.ends_with(' ') { " " } else { "" };
+    let stands_alone = |name: &str| {
+        lines.iter().any(|line| {
+            let mut found = line.text.match_indices(name);
+            found.any(|(at, _)| !line.text[at + name.len()..].starts_with(char::is_alphanumeric))
+        })
+    };
+    let by_name = (3..letters).rev().find(|&cut| {
+        let head = &local[..cut];
+        stands_alone(&format!("{word}{blank}{head}"))
+            || head.starts_with(|c: char| c.is_ascii_uppercase()) && stands_alone(head)
+    });
+    let by_box = || {
+        MAILBOXES
+            .iter()
+            .filter_map(|name| local.find(name))
+            .filter(|&at| at > 0 && at < letters)
+            .min()
+    };
+    by_name.or_else(by_box).unwrap_or(0)
+}
+
+/// The organisations of a page are equal, so what the gaps before mail addresses end with is the name. Gives the name.
+fn split_organisation_names<'a>(tokens: &mut Vec<Token<'a>>) -> Option<&'a str> {
     let before: Vec<usize> = (1..tokens.len())
         .filter(|&at| tokens[at].kind == Kind::Email && tokens[at - 1].kind == Kind::Gap)
         .map(|at| at - 1)
         .collect();
     let twins =
         before.windows(2).map(|pair| common_end(tokens[pair[0]].text, tokens[pair[1]].text));
-    let Some(name) = twins.map(str::trim_start).max_by_key(|name| name.len()) else { return };
-    if name.trim().len() < SHORTEST_TWIN {
-        return;
-    }
+    let long = |name: &&str| name.trim().len() >= SHORTEST_TWIN;
+    let name = twins.map(str::trim_start).filter(long).min_by_key(|name| name.len())?;
+    let bare =
+        name.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
+    let glued = !name[bare.len()..].starts_with(' ');
     for at in before.into_iter().rev() {
         let gap = tokens[at];
         if let Some(rest) = gap.text.strip_suffix(name) {
             let cut = rest.len();
+            let over = if glued { cut + bare.len() } else { gap.text.len() };
+            let parts =
+                [(0, cut, Kind::Gap), (cut, over, Kind::Gap), (over, gap.text.len(), Kind::Number)];
+            replace(tokens, at, parts.map(|(a, b, kind)| gap.part(a, b, kind)));
+        }
+    }
+    Some(bare)
+}
+
+/// Likewise what the gaps behind telephone numbers begin with is the name in law.
+fn split_legal_names(tokens: &mut Vec<Token<'_>>) {
+    let behind: Vec<usize> = (1..tokens.len())
+        .filter(|&at| tokens[at - 1].kind == Kind::Phone && tokens[at].kind == Kind::Gap)
+        .collect();
+    let twins =
+        behind.windows(2).map(|pair| common_start(tokens[pair[0]].text, tokens[pair[1]].text));
+    let long = |name: &&str| name.trim().len() >= SHORTEST_TWIN;
+    let Some(name) = twins.map(str::trim_end).filter(long).min_by_key(|name| name.len()) else {
+        return;
+    };
+    for at in behind.into_iter().rev() {
+        let gap = tokens[at];
+        if gap.text.starts_with(name) {
+            let cut = name.len();
             replace(
                 tokens,
                 at,
@@ -134,7 +232,11 @@ fn common_start<'a>(a: &'a str, b: &str) -> &'a str {
 }
 
 /// The gap between the page's address and the first stamp holds the title, once or twice, and the description.
-fn split_title<'a>(tokens: &mut Vec<Token<'a>>, lines: &[Line<'a>]) -> Option<&'a str> {
+fn split_title<'a>(
+    tokens: &mut Vec<Token<'a>>,
+    lines: &[Line<'a>],
+    holder: Option<&str>,
+) -> Option<&'a str> {
     let stamp = tokens.iter().position(|token| token.kind == Kind::Stamp)?;
     let at = stamp.checked_sub(1).filter(|&at| tokens[at].kind == Kind::Gap)?;
     let gap = tokens[at];
@@ -142,8 +244,14 @@ fn split_title<'a>(tokens: &mut Vec<Token<'a>>, lines: &[Line<'a>]) -> Option<&'
     if let Some((len, second)) = twin(&gap.text[skip..]) {
         let title = gap.part(skip, skip + len, Kind::Gap);
         let again = gap.part(skip + second, skip + second + len, Kind::Gap);
-        let rest = gap.part(skip + second + len, gap.text.len(), Kind::Gap);
-        replace(tokens, at, [title, again, rest]);
+        let rest = &gap.text[skip + second + len..];
+        let blank = rest.len() - rest.trim_start().len();
+        let edition = holder
+            .filter(|name| rest[blank..].starts_with(name))
+            .map_or(0, |name| blank + name.len());
+        let over = skip + second + len + edition;
+        let edition = gap.part(over - edition, over, Kind::Gap);
+        replace(tokens, at, [title, again, edition, gap.part(over, gap.text.len(), Kind::Gap)]);
         return Some(title.text);
     }
     let len = title_elsewhere(&gap.text[skip..], lines, gap.start)?;
@@ -181,7 +289,11 @@ pub(crate) fn twin(text: &str) -> Option<(usize, usize)> {
 
 /// The first gap behind the last organisation or size that begins with a comma list is that of the tags; it goes on with
 /// the visible page. The list ends where the title or the body begins again, at the latest. Gives the items of the list.
-fn cut_list<'a>(tokens: &mut Vec<Token<'a>>, title: Option<&'a str>) -> Vec<&'a str> {
+fn cut_list<'a>(
+    tokens: &mut Vec<Token<'a>>,
+    title: Option<&'a str>,
+    holder: Option<&'a str>,
+) -> Vec<&'a str> {
     let hard = [Kind::Number, Kind::Size, Kind::Email, Kind::Locale];
     let Some(last) = tokens.iter().position(|token| hard.contains(&token.kind)) else {
         return Vec::new();
@@ -194,7 +306,7 @@ fn cut_list<'a>(tokens: &mut Vec<Token<'a>>, title: Option<&'a str>) -> Vec<&'a 
     let Some((at, end)) = found else { return Vec::new() };
     let gap = tokens[at];
     let list_text = gap.text[..end].trim_end();
-    let skip = author_before(list_text, tokens);
+    let skip = author_before(list_text, tokens, holder);
     let parts =
         [(0, skip), (skip, end), (end, gap.text.len())].map(|(a, b)| gap.part(a, b, Kind::Gap));
     replace(tokens, at, parts);
@@ -224,16 +336,19 @@ fn head(text: &str, most: usize) -> &str {
     &text[..end]
 }
 
-/// A name that stood before a language tag or behind a year may stand again before the list: `Ann Leeports, cranes`.
-fn author_before(text: &str, tokens: &[Token<'_>]) -> usize {
-    tokens
-        .windows(2)
-        .filter(|pair| pair[0].kind == Kind::Number && pair[1].kind == Kind::Gap)
-        .filter_map(|pair| {
-            twin(pair[1].text.trim_start()).map(|(len, _)| &pair[1].text.trim_start()[..len])
-        })
-        .find(|name| text.trim_start().starts_with(name))
-        .map_or(0, |name| text.len() - text.trim_start().len() + name.len())
+/// A name that stood behind a year, twice, or that of the site may stand again before the list: `Ann Leeports, cranes`.
+fn author_before(text: &str, tokens: &[Token<'_>], holder: Option<&str>) -> usize {
+    let pairs =
+        tokens.windows(2).filter(|pair| pair[0].kind == Kind::Number && pair[1].kind == Kind::Gap);
+    let names = pairs.filter_map(|pair| {
+        let text = pair[1].text.trim_start();
+        twin(text).map(|(len, _)| &text[..len])
+    });
+    let blank = text.len() - text.trim_start().len();
+    names
+        .chain(holder)
+        .find(|name| text[blank..].starts_with(name))
+        .map_or(0, |name| blank + name.len())
 }
 
 /// Splits every short gap that is made of tags, and of tags only, into the tags.
@@ -241,7 +356,8 @@ fn split_tags(tokens: &mut Vec<Token<'_>>, tags: &[&str]) {
     if tags.is_empty() {
         return;
     }
-    for at in (0..tokens.len()).rev() {
+    let from = tokens.iter().position(|token| token.kind == Kind::Stamp).unwrap_or(0);
+    for at in (from..tokens.len()).rev() {
         let gap = tokens[at];
         if gap.kind != Kind::Gap || gap.text.contains(',') || gap.text.len() > LIST_REACH {
             continue;
@@ -252,24 +368,26 @@ fn split_tags(tokens: &mut Vec<Token<'_>>, tags: &[&str]) {
     }
 }
 
+/// The tags of which the gap is made. What stands between known tags is one of its own; it may not be the larger part.
 fn tags_of<'a>(gap: Token<'a>, tags: &[&str]) -> Option<Vec<Token<'a>>> {
-    let mut at = 0;
     let mut parts = Vec::new();
-    while at < gap.text.len() {
+    let (mut at, mut open, mut strange) = (0, 0, 0);
+    while let Some(c) = gap.text[at..].chars().next() {
         let rest = &gap.text[at..];
-        let blank = rest.len() - rest.trim_start().len();
-        let tag =
-            tags.iter().filter(|tag| rest[blank..].starts_with(**tag)).max_by_key(|tag| tag.len());
-        match tag {
-            Some(tag) => {
-                parts.push(gap.part(at + blank, at + blank + tag.len(), Kind::Gap));
-                at += blank + tag.len();
-            }
-            None if rest.trim().is_empty() => break,
-            None => return None,
-        }
+        let tag = tags.iter().filter(|tag| rest.starts_with(**tag)).max_by_key(|tag| tag.len());
+        let Some(tag) = tag else {
+            at += c.len_utf8();
+            continue;
+        };
+        strange += gap.text[open..at].trim().len();
+        parts.extend([gap.part(open, at, Kind::Gap), gap.part(at, at + tag.len(), Kind::Gap)]);
+        at += tag.len();
+        open = at;
     }
-    Some(parts)
+    strange += gap.text[open..].trim().len();
+    parts.push(gap.part(open, gap.text.len(), Kind::Gap));
+    parts.retain(|part| !part.text.trim().is_empty());
+    (strange * 2 <= gap.text.len()).then_some(parts)
 }
 
 /// A name that stands twice in a row is two values and what is left a third: `Ann LeeAnn LeeNews`.

@@ -192,7 +192,7 @@ mod tests {
     fn glued_text_is_split_at_its_anchors() {
         let text = "Menuhttps://harbour-post.example/20230306/crane-1.html CraneCraneIt stands.2023-03-06T08:20+0000\
                     2023-03-06T08:20+0000ports/html/head/meta[@name='og:title']/@contenthttps://cdn.harbour-post.example/1.jpgIt \
-                    stands still.portsHarbour Postdesk@post.example+3725551234Post OÜ25260";
+                    stands still.https://harbour-post.example/2.htmlportsHarbour Postdesk@post.example+3725551234Post OÜ25260";
         let texts: Vec<_> = split(&lines(text)).iter().map(|item| item.text.to_string()).collect();
         for value in [
             "https://harbour-post.example/20230306/crane-1.html",

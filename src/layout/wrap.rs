@@ -5,7 +5,8 @@
 
 use crate::labelling::Join;
 use crate::line::Line;
-use crate::scan::Facts;
+use crate::scan::{Facts, url};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// No tool wraps wider than this.
 const WIDEST: usize = 240;
@@ -27,13 +28,53 @@ pub(crate) fn joins(text: &str, lines: &[Line<'_>]) -> Option<Vec<Join>> {
         return None;
     }
     let full: Vec<bool> = (0..lines.len()).map(|i| is_full(lines, &widths, column, i)).collect();
-    is_wrapped(lines, &widths, column, &full).then(|| {
-        (0..lines.len())
-            .map(
-                |i| if i > 0 && full[i - 1] { join(&lines[i - 1], &lines[i]) } else { Join::Value },
-            )
-            .collect()
-    })
+    is_wrapped(lines, &widths, column, &full).then(|| attach(lines, &full))
+}
+
+fn attach(lines: &[Line<'_>], full: &[bool]) -> Vec<Join> {
+    let mut joins = vec![Join::Value; lines.len()];
+    let mut before = Before::Text;
+    for (i, line) in lines.iter().enumerate() {
+        if i > 0 && full[i - 1] {
+            joins[i] = match before {
+                Before::Text => join(&lines[i - 1], line),
+                Before::Address if goes_on(line) => Join::Tight,
+                Before::Address | Before::EndOfAddress => Join::Value,
+            };
+        }
+        before = before.then(line, joins[i]);
+    }
+    joins
+}
+
+/// What the line before was, as far as it matters to the next one.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    Text,
+    Address,
+    EndOfAddress,
+}
+
+impl Before {
+    fn then(self, line: &Line<'_>, join: Join) -> Before {
+        let address = line.text.starts_with("http") && !line.text.contains(' ');
+        match (join, address || join == Join::Tight && self == Before::Address) {
+            // `.htm` at the end of a full line may be the head of `.html`
+            (_, true) if url::has_file_ending(line.text) && !line.text.ends_with(".htm") => {
+                Before::EndOfAddress
+            }
+            (_, true) => Before::Address,
+            _ => Before::Text,
+        }
+    }
+}
+
+/// Whether a line could be the rest of a broken address.
+fn goes_on(line: &Line<'_>) -> bool {
+    !line.text.contains(' ')
+        && line.text.is_ascii()
+        && !line.text.starts_with("http")
+        && !line.facts.any(Facts::SELECTOR | Facts::STAMP)
 }
 
 fn is_wrapped(lines: &[Line<'_>], widths: &[usize], column: usize, full: &[bool]) -> bool {
@@ -72,30 +113,13 @@ fn first_word(text: &str) -> usize {
 }
 
 fn join(before: &Line<'_>, line: &Line<'_>) -> Join {
-    let (was_url, has_blank) = (before.text.starts_with("http"), line.text.contains(' '));
-    if was_url && !before.text.contains(' ') {
-        let goes_on =
-            !has_blank && !line.text.starts_with("http") && !line.facts.any(Facts::SELECTOR);
-        return if goes_on && !before.facts.any(Facts::IMAGE) { Join::Tight } else { Join::Value };
-    }
-    if line.facts.any(Facts::HARD)
-        || before.facts.any(Facts::HARD)
-        || starts_item(line.text)
-        || before_is_tail(before)
-    {
+    let hard = Facts::HARD.without(Facts::DAY);
+    if line.facts.any(hard) || before.facts.any(Facts::HARD) || starts_item(line.text) {
         return Join::Value;
     }
     let spaceless = |c: Option<char>| c.is_some_and(is_wide);
     let tight = spaceless(before.text.chars().next_back()) && spaceless(line.text.chars().next());
     if tight { Join::Tight } else { Join::Space }
-}
-
-/// The second half of a broken address is no text that goes on.
-fn before_is_tail(before: &Line<'_>) -> bool {
-    before.text.len() > 40
-        && !before.text.contains(' ')
-        && before.text.is_ascii()
-        && before.text.contains(['_', '/'])
 }
 
 fn starts_item(text: &str) -> bool {
@@ -108,16 +132,13 @@ fn indent(text: &str, line: &Line<'_>) -> usize {
     text.as_bytes()[..line.start].iter().rev().take(WIDEST).take_while(|b| **b == b' ').count()
 }
 
-/// Columns of a terminal: two for the wide characters of East Asia.
-pub(crate) fn width(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.len();
-    }
-    text.chars().map(|c| 1 + usize::from(is_wide(c))).sum()
+/// Columns of a terminal.
+fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 fn is_wide(c: char) -> bool {
-    matches!(c as u32, 0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe4f | 0xff00..=0xff60 | 0xffe0..=0xffe6 | 0x20000..=0x3fffd)
+    c.width() == Some(2)
 }
 
 #[cfg(test)]
