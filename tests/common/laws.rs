@@ -80,14 +80,12 @@ pub fn is_iso(text: &str) -> bool {
         Some((date, time)) => (date, Some(time)),
         None => (text, None),
     };
-    let parts: Option<Vec<u32>> = date.split('-').map(number).collect();
-    let day_exists = match parts.as_deref() {
+    let day_exists = match numbers(date, '-', &[4, 2, 2]).as_deref() {
         Some([_, month]) => (1..=12).contains(month) && time.is_none(),
         Some([year, month, day]) => (1..=days(*year, *month)).contains(day),
         _ => false,
     };
-    let digits = date.bytes().filter(u8::is_ascii_digit).count();
-    day_exists && matches!(digits, 6 | 8) && time.is_none_or(is_time)
+    day_exists && time.is_none_or(is_time)
 }
 
 fn is_time(time: &str) -> bool {
@@ -96,8 +94,7 @@ fn is_time(time: &str) -> bool {
         None => (time, ""),
     };
     let whole = clock.split_once('.').map_or(clock, |(whole, _)| whole);
-    let parts: Option<Vec<u32>> = whole.split(':').map(number).collect();
-    let clock_exists = match parts.as_deref() {
+    let clock_exists = match numbers(whole, ':', &[2, 2, 2]).as_deref() {
         Some([hour, minute]) => *hour < 24 && *minute < 60,
         Some([hour, minute, second]) => *hour < 24 && *minute < 60 && *second <= 60,
         _ => false,
@@ -107,15 +104,17 @@ fn is_time(time: &str) -> bool {
 
 fn is_offset(offset: &str) -> bool {
     let Some(rest) = offset.strip_prefix(['+', '-']) else { return matches!(offset, "" | "Z") };
-    let Some((hours, minutes)) = rest.split_once(':') else { return false };
-    rest.len() == 5
-        && number(hours).is_some_and(|h| h < 24)
-        && number(minutes).is_some_and(|m| m < 60)
+    matches!(numbers(rest, ':', &[2, 2]).as_deref(), Some([0..24, 0..60]))
 }
 
-fn number(digits: &str) -> Option<u32> {
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| digits.parse().ok()).flatten()
+/// The numbers between the marks, where each has as many digits as it should.
+fn numbers(text: &str, mark: char, widths: &[usize]) -> Option<Vec<u32>> {
+    let parts: Vec<&str> = text.split(mark).collect();
+    let fits = |(part, width): (&&str, &usize)| {
+        part.len() == *width && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    let right = parts.len() <= widths.len() && parts.iter().zip(widths).all(fits);
+    right.then(|| parts.iter().filter_map(|part| part.parse().ok()).collect())
 }
 
 fn days(year: u32, month: u32) -> u32 {

@@ -1,8 +1,11 @@
 //! What the tests on `testdata/` share: the dumps, and the program's way from bytes to records.
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
+pub mod alphabet;
 pub mod laws;
+pub mod reading;
 
+pub use reading::{decode, pages};
 use std::path::{Path, PathBuf};
 use unscrape::{Parser, Recovery};
 
@@ -45,16 +48,6 @@ pub fn dumps() -> Vec<Dump> {
         .collect();
     assert!(!found.is_empty(), "{}: no dump found", root.display());
     found
-}
-
-/// The text of a dump; none where its encoding cannot be read yet.
-pub fn decode(bytes: &[u8]) -> Option<String> {
-    std::str::from_utf8(bytes).ok().map(str::to_owned)
-}
-
-/// The pages of a text.
-pub fn pages(text: &str) -> Vec<&str> {
-    vec![text]
 }
 
 /// What the parser recovers from every page of a text.
