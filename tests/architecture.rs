@@ -14,6 +14,8 @@ const PARSER: &[&str] = &[
     "src/labelling.rs",
     "src/assemble",
     "src/record.rs",
+    "src/confidence.rs",
+    "src/warning.rs",
     "src/property.rs",
     "src/repair",
 ];

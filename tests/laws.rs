@@ -38,9 +38,8 @@ fn prefixes_obey_the_laws() {
 fn every_prefix_of_the_seed_shape_parses() {
     let dump = common::testdata().join("schema-article/newspaper3k/en-v2.txt");
     let text = std::fs::read_to_string(dump).unwrap();
-    let parser = unscrape::Parser::new();
     for end in (0..=text.len()).filter(|&end| text.is_char_boundary(end)) {
-        let recovery = parser.parse(&text[..end]);
+        let recovery = laws::PARSER.parse(&text[..end]);
         laws::labels_cover(&text[..end], recovery.labelling.labels());
     }
 }
@@ -69,6 +68,31 @@ fn the_date_check_itself_is_right() {
     }
 }
 
+/// The program's way: bytes to text, text to pages, and every page by itself.
+fn check_file(bytes: &[u8]) {
+    let Some(text) = common::decode(bytes) else { return };
+    let pages = common::pages(&text);
+    assert_eq!(pages.concat(), text, "the pages are not the whole text");
+    pages.into_iter().for_each(laws::check);
+}
+
+#[test]
+fn files_obey_the_laws() {
+    common::dumps().iter().for_each(|dump| check_file(&dump.bytes));
+}
+
+#[test]
+fn damaged_files_obey_the_laws() {
+    for dump in common::dumps() {
+        for (k, byte) in [0, b'\n', b'\r', 0x80, 0xff].into_iter().enumerate() {
+            let mut bytes = dump.bytes.clone();
+            let at = bytes.len() * (k + 1) / 7;
+            bytes.insert(at, byte);
+            check_file(&bytes);
+        }
+    }
+}
+
 /// Text of pieces of the alphabet.
 fn structural() -> impl Strategy<Value = String> {
     let piece = proptest::sample::select(alphabet::PIECES);
@@ -86,7 +110,7 @@ fn shuffled() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(config(400))]
+    #![proptest_config(config(1000))]
 
     #[test]
     fn structural_text_obeys_the_laws(text in structural()) {
@@ -97,10 +121,22 @@ proptest! {
     fn any_text_obeys_the_laws(text in any::<String>()) {
         laws::check(&text);
     }
+
+    #[test]
+    fn any_bytes_obey_the_laws(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        check_file(&bytes);
+    }
+
+    #[test]
+    fn structural_bytes_obey_the_laws(text in structural(), at in any::<usize>(), byte in any::<u8>()) {
+        let mut bytes = text.into_bytes();
+        bytes.insert(at % (bytes.len() + 1), byte);
+        check_file(&bytes);
+    }
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(400))]
 
     #[test]
     fn shuffled_dumps_obey_the_laws(text in shuffled()) {

@@ -1,13 +1,16 @@
 //! The laws that hold for every text whatever it says. The fuzz targets use this file too.
 
 use serde_json::Value;
+use std::sync::LazyLock;
 use unscrape::labelling::Label;
 use unscrape::{Parser, Recovery};
 
+/// One parser for all: what it builds at the start is not built again for every text.
+pub static PARSER: LazyLock<Parser> = LazyLock::new(Parser::new);
+
 /// Parses the text and panics where a law is broken.
 pub fn check(text: &str) {
-    let parser = Parser::new();
-    let recovery = parser.parse(text);
+    let recovery = PARSER.parse(text);
     labels_cover(text, recovery.labelling.labels());
     let json = json(&recovery);
     no_empty_strings(&json, "record");
@@ -16,7 +19,7 @@ pub fn check(text: &str) {
     keywords_are_distinct(&recovery);
     confidence_is_a_share(&recovery);
     repairs_stand_in_the_body(&recovery);
-    let again = parser.parse(text);
+    let again = PARSER.parse(text);
     assert_eq!(recovery.labelling, again.labelling, "another labelling the second time");
     assert_eq!(recovery.record, again.record, "another record the second time");
     assert_eq!(recovery.warnings, again.warnings, "other warnings the second time");

@@ -7,7 +7,7 @@ pub mod reading;
 
 pub use reading::{decode, pages};
 use std::path::{Path, PathBuf};
-use unscrape::{Parser, Recovery};
+use unscrape::Recovery;
 
 /// A dump of `testdata/`.
 #[derive(Debug)]
@@ -52,8 +52,7 @@ pub fn dumps() -> Vec<Dump> {
 
 /// What the parser recovers from every page of a text.
 pub fn recover(text: &str) -> Vec<Recovery<'_>> {
-    let parser = Parser::new();
-    pages(text).into_iter().map(|page| parser.parse(page)).collect()
+    pages(text).into_iter().map(|page| laws::PARSER.parse(page)).collect()
 }
 
 /// A text with its line ends made LF.
