@@ -3,12 +3,15 @@
 
 use super::glue::{Kind, Token};
 use crate::line::Line;
+use crate::scan::facts::ends_sentence;
 use crate::scan::{list, number};
 
 /// Shorter repetitions happen by chance.
 const SHORTEST_TWIN: usize = 4;
 /// A shorter gap is no body.
 const SHORTEST_BODY: usize = 150;
+/// A longer gap behind a year does not hold names.
+const MOST_NAMES: usize = 200;
 /// So many bytes of a list are looked through for its end.
 const LIST_REACH: usize = 4000;
 
@@ -19,9 +22,10 @@ pub(crate) fn refine<'a>(tokens: &mut Vec<Token<'a>>, lines: &[Line<'a>]) {
     let holder = split_organisation_names(tokens);
     split_legal_names(tokens);
     let title = split_title(tokens, lines, holder);
-    let tags = cut_list(tokens, title, holder);
+    let (author, tags) = cut_list(tokens, title, holder);
+    split_places_off(tokens, &tags);
     split_tags(tokens, &tags);
-    split_twins(tokens);
+    split_twins(tokens, author);
 }
 
 /// Replaces the token at `at` by its parts; parts of white space alone go.
@@ -287,39 +291,37 @@ pub(crate) fn twin(text: &str) -> Option<(usize, usize)> {
     })
 }
 
-/// The first gap behind the last organisation or size that begins with a comma list is that of the tags; it goes on with
-/// the visible page. The list ends where the title or the body begins again, at the latest. Gives the items of the list.
+/// The first gap behind the first organisation that begins with a comma list is that of the tags; it goes on with the
+/// visible page. The list ends where the title or the body begins again, at the latest. Gives the name that stands before
+/// the list and the items of the list.
 fn cut_list<'a>(
     tokens: &mut Vec<Token<'a>>,
     title: Option<&'a str>,
     holder: Option<&'a str>,
-) -> Vec<&'a str> {
+) -> (Option<&'a str>, Vec<&'a str>) {
     let hard = [Kind::Number, Kind::Size, Kind::Email, Kind::Locale];
-    let Some(last) = tokens.iter().position(|token| hard.contains(&token.kind)) else {
-        return Vec::new();
-    };
-    let body = body_gap(tokens).map_or("", str::trim_start);
+    let first = tokens.iter().position(|token| hard.contains(&token.kind)).unwrap_or(tokens.len());
+    let body = body_gap(tokens).map_or("", |at| tokens[at].text.trim_start());
     let begins = [title.unwrap_or(""), head(body, 40)];
-    let found = (last + 1..tokens.len())
+    let found = (first + 1..tokens.len())
         .filter(|&at| tokens[at].kind == Kind::Gap)
         .find_map(|at| Some((at, list_end(head(tokens[at].text, LIST_REACH), &begins)?)));
-    let Some((at, end)) = found else { return Vec::new() };
+    let Some((at, end)) = found else { return (None, Vec::new()) };
     let gap = tokens[at];
     let list_text = gap.text[..end].trim_end();
     let skip = author_before(list_text, tokens, holder);
     let parts =
         [(0, skip), (skip, end), (end, gap.text.len())].map(|(a, b)| gap.part(a, b, Kind::Gap));
     replace(tokens, at, parts);
-    list::items(&list_text[skip..]).filter(|item| !item.is_empty()).collect()
+    let author = Some(list_text[..skip].trim()).filter(|author| !author.is_empty());
+    (author, list::items(&list_text[skip..]).filter(|item| !item.is_empty()).collect())
 }
 
 /// The first long gap behind the first stamp.
-fn body_gap<'a>(tokens: &[Token<'a>]) -> Option<&'a str> {
-    let stamps = tokens.iter().skip_while(|token| token.kind != Kind::Stamp);
-    stamps
-        .filter(|token| token.kind == Kind::Gap)
-        .map(|token| token.text)
-        .find(|text| text.len() >= SHORTEST_BODY)
+fn body_gap(tokens: &[Token<'_>]) -> Option<usize> {
+    let stamp = tokens.iter().position(|token| token.kind == Kind::Stamp)?;
+    let long = |token: &Token<'_>| token.kind == Kind::Gap && token.text.len() >= SHORTEST_BODY;
+    Some(stamp + tokens[stamp..].iter().position(long)?)
 }
 
 /// Where the list that begins the text ends; none where none begins it.
@@ -336,19 +338,45 @@ fn head(text: &str, most: usize) -> &str {
     &text[..end]
 }
 
-/// A name that stood behind a year, twice, or that of the site may stand again before the list: `Ann Leeports, cranes`.
+/// A name that stood behind the year, or that of the site, may stand again before the list: `Ann Leeports, cranes`.
 fn author_before(text: &str, tokens: &[Token<'_>], holder: Option<&str>) -> usize {
+    let blank = text.len() - text.trim_start().len();
+    let list = &text[blank..];
+    if let Some(name) = holder.filter(|name| list.starts_with(name)) {
+        return blank + name.len();
+    }
     let pairs =
         tokens.windows(2).filter(|pair| pair[0].kind == Kind::Number && pair[1].kind == Kind::Gap);
-    let names = pairs.filter_map(|pair| {
-        let text = pair[1].text.trim_start();
-        twin(text).map(|(len, _)| &text[..len])
-    });
-    let blank = text.len() - text.trim_start().len();
+    let names = pairs.map(|pair| common_start(list, pair[1].text.trim_start()));
+    let is_name =
+        |name: &&str| name.len() >= SHORTEST_TWIN && name.len() < list.len() && name.contains(' ');
     names
-        .chain(holder)
-        .find(|name| text[blank..].starts_with(name))
-        .map_or(0, |name| blank + name.len())
+        .filter(is_name)
+        .max_by_key(|name| name.len())
+        .map_or(0, |name| blank + name.trim_end().len())
+}
+
+/// Where no related page stands between the body and the places, they are glued to its last sentence.
+fn split_places_off(tokens: &mut Vec<Token<'_>>, tags: &[&str]) {
+    let Some(at) = body_gap(tokens) else { return };
+    let gap = tokens[at];
+    let mut cuts = vec![gap.text.len()];
+    let mut head = gap.text.trim_end();
+    while let Some(tag) = tags
+        .iter()
+        .filter(|tag| !tag.is_empty() && head.ends_with(**tag))
+        .max_by_key(|tag| tag.len())
+    {
+        cuts.push(head.len() - tag.len());
+        head = head[..head.len() - tag.len()].trim_end();
+    }
+    if cuts.len() > 1 && ends_sentence(head) {
+        cuts.push(0);
+        cuts.reverse();
+        let parts: Vec<_> =
+            cuts.windows(2).map(|cut| gap.part(cut[0], cut[1], Kind::Gap)).collect();
+        replace(tokens, at, parts);
+    }
 }
 
 /// Splits every short gap that is made of tags, and of tags only, into the tags.
@@ -390,22 +418,26 @@ fn tags_of<'a>(gap: Token<'a>, tags: &[&str]) -> Option<Vec<Token<'a>>> {
     (strange * 2 <= gap.text.len()).then_some(parts)
 }
 
-/// A name that stands twice in a row is two values and what is left a third: `Ann LeeAnn LeeNews`.
-fn split_twins(tokens: &mut Vec<Token<'_>>) {
+/// Behind the year stand a name, once or twice, and what is left a third value: `Ann LeeAnn LeeNews`.
+fn split_twins(tokens: &mut Vec<Token<'_>>, author: Option<&str>) {
     for at in (1..tokens.len()).rev() {
         let gap = tokens[at];
-        if gap.kind != Kind::Gap || tokens[at - 1].kind != Kind::Number || gap.text.len() > 200 {
+        if gap.kind != Kind::Gap
+            || tokens[at - 1].kind != Kind::Number
+            || gap.text.len() > MOST_NAMES
+        {
             continue;
         }
         let skip = gap.text.len() - gap.text.trim_start().len();
-        if let Some((len, second)) = twin(&gap.text[skip..]) {
-            let cuts = [
-                (skip, skip + len),
-                (skip + second, skip + second + len),
-                (skip + second + len, gap.text.len()),
-            ];
-            replace(tokens, at, cuts.map(|(a, b)| gap.part(a, b, Kind::Gap)));
-        }
+        let text = &gap.text[skip..];
+        let cuts = match (twin(text), author.filter(|name| text.starts_with(name))) {
+            (Some((len, second)), _) => [0, len, second + len],
+            (None, Some(name)) => [0, 0, name.len()],
+            (None, None) => continue,
+        };
+        let [a, b, c] = cuts.map(|cut| skip + cut);
+        let parts = [(a, b), (b, c), (c, gap.text.len())];
+        replace(tokens, at, parts.map(|(from, to)| gap.part(from, to, Kind::Gap)));
     }
 }
 

@@ -60,28 +60,39 @@ fn could_be(grammar: &Grammar, lines: &[Line<'_>]) -> bool {
         || super::glue::is_glued(lines)
 }
 
+/// Outside the block evidence has to be better by this much.
+const OUTSIDE: i32 = 4;
+
 /// What stands elsewhere than the grammar says: a property without a match takes the best of the unmatched items.
 fn place_moved(grammar: &Grammar, items: &[Item<'_>], states: &mut [Option<u8>]) {
+    let (first, last) = block(states);
     for (s, state) in grammar.states.iter().enumerate() {
         let Some(least) = state.moved else { continue };
         if states.contains(&Some(s as u8)) {
             continue;
         }
-        let open = (0..items.len()).filter(|&i| states[i].is_none());
-        let fits = open.filter_map(|i| Some((state.fit(items[i].facts)?, i)));
-        if let Some((_, i)) = fits
-            .filter(|(fit, _)| *fit >= least)
-            .max_by_key(|&(fit, i)| (fit, std::cmp::Reverse(i)))
-        {
+        let score = |i: usize| {
+            let outside = if (first..=last).contains(&i) { 0 } else { OUTSIDE };
+            Some((state.fit(items[i].facts)? - outside, std::cmp::Reverse(i)))
+        };
+        let best = (0..items.len()).filter(|&i| states[i].is_none()).filter_map(score).max();
+        if let Some((_, std::cmp::Reverse(i))) = best.filter(|(fit, _)| *fit >= least) {
             states[i] = Some(s as u8);
         }
     }
 }
 
+/// The first and the last item that have a place.
+fn block(states: &[Option<u8>]) -> (usize, usize) {
+    let first = states.iter().position(Option::is_some).unwrap_or(states.len());
+    (first, states.iter().rposition(Option::is_some).unwrap_or(0))
+}
+
 fn is_recognised(grammar: &Grammar, items: &[Item<'_>], states: &[Option<u8>]) -> bool {
     let matched = || items.iter().zip(states).filter(|(_, state)| state.is_some());
-    let proven =
-        matched().fold(Facts::NONE, |all, (item, _)| all | item.facts.only(grammar.proof)).count();
+    let facts = matched().fold(Facts::NONE, |all, (item, _)| all | item.facts);
+    let cut = items.last().map_or(Facts::NONE, |item| item.facts.only(Facts::CUT));
+    let proven = (facts | cut).only(grammar.proof).count();
     if proven >= grammar.proofs {
         return true;
     }
@@ -108,8 +119,7 @@ fn label_items(
     states: &[Option<u8>],
     labels: &mut Vec<Label>,
 ) {
-    let first = states.iter().position(Option::is_some).unwrap_or(items.len());
-    let last = states.iter().rposition(Option::is_some).unwrap_or(0);
+    let (first, last) = block(states);
     let whole_page = items.len() > grammar.most_items;
     let mut body_before = false;
     for (i, (item, state)) in items.iter().zip(states).enumerate() {

@@ -23,7 +23,7 @@ facts! {
     URL = 0 "url",
     /// The address of a picture.
     IMAGE = 1 "image-url",
-    /// A date with a time.
+    /// A date and then a time, as programs write it.
     STAMP = 2 "stamp",
     /// A date alone.
     DAY = 3 "day",
@@ -63,6 +63,8 @@ facts! {
     SUFFIX = 20 "suffix",
     /// Was cut, and says so: `… [+691 chars]`.
     CUT = 21 "cut",
+    /// A time of day and then a date, as pages show it to people.
+    CLOCK = 23 "clock-date",
     /// A letter is upper case and so is every other one.
     UPPER = 22 "upper",
 
@@ -193,6 +195,7 @@ fn hard_facts(text: &str, first: u8) -> Option<Facts> {
             return Some(Facts::CUT);
         }
         b'/' if selector::is_selector(text) => return Some(Facts::SELECTOR),
+        b'/' if text.ends_with(" chars]") && !text.starts_with("// ") => return Some(Facts::CUT),
         b'0'..=b'9' | b'+' | b'(' => {
             if let Some(facts) = digit_facts(text) {
                 return Some(facts);
@@ -222,6 +225,9 @@ fn digit_facts(text: &str) -> Option<Facts> {
         return Some(Facts::SIZE);
     }
     match timestamp::parse(text) {
+        Some(time) if time.has_time() && text.as_bytes().get(2) == Some(&b':') => {
+            return Some(Facts::CLOCK);
+        }
         Some(time) if time.has_time() => return Some(Facts::STAMP),
         Some(_) => return Some(Facts::DAY),
         None => {}
