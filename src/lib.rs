@@ -4,6 +4,7 @@
 pub mod labelling;
 pub(crate) mod layout;
 pub mod line;
+pub mod pages;
 pub mod parser;
 pub mod property;
 pub mod record;

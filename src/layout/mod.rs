@@ -2,6 +2,8 @@
 
 pub(crate) mod body;
 pub(crate) mod header;
+pub(crate) mod header_keys;
+mod header_list;
 pub(crate) mod profile;
 pub(crate) mod visible;
 
