@@ -47,7 +47,11 @@ fn keys_with_blanks_and_a_content_marker() {
     let source = ("mainEntityOfPage", "https://harbour-post.example/a");
     let below = [&[source], &expected[..]].concat();
     check(&format!("# Source: https://harbour-post.example/a\n\n{keyed}{BODY}"), 6, &below);
-    check(&format!("---\nurl: \"https://harbour-post.example/a\"\n---\n\n{keyed}{BODY}"), 8, &below);
+    check(
+        &format!("---\nurl: \"https://harbour-post.example/a\"\n---\n\n{keyed}{BODY}"),
+        8,
+        &below,
+    );
 }
 
 #[test]
