@@ -164,7 +164,7 @@ fn is_frequent(nuls: usize, sample: &[u8]) -> bool {
 fn units_are_text(sample: &[u8], order: Order) -> bool {
     let last = sample.len() / 2;
     char::decode_utf16(units(sample, order)).enumerate().all(|(at, unit)| match unit {
-        Ok(c) => !is_noncharacter(c) && !(c.is_ascii() && is_control(c as u8)),
+        Ok(c) => !is_noncharacter(c) && !u8::try_from(c).is_ok_and(is_control),
         // the sample may cut a pair of surrogates
         Err(_) => at + 2 >= last,
     })
