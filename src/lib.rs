@@ -6,6 +6,7 @@ mod confidence;
 pub mod labelling;
 pub(crate) mod layout;
 pub mod line;
+pub mod pages;
 pub mod parser;
 pub mod property;
 pub mod record;

@@ -8,6 +8,8 @@ mod gaps;
 mod glue;
 pub(crate) mod grammar;
 pub(crate) mod header;
+pub(crate) mod header_keys;
+mod header_list;
 mod items;
 mod profile;
 pub(crate) mod visible;
