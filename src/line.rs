@@ -38,11 +38,18 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
 
 fn push<'a>(text: &'a str, start: usize, end: usize, number: usize, lines: &mut Vec<Line<'a>>) {
     let Some(whole) = text.get(start..end) else { return };
-    let content = whole.trim();
+    let content = trim(whole);
     if !content.is_empty() {
-        let start = start + (whole.len() - whole.trim_start().len());
+        let start = start + (content.as_ptr() as usize - whole.as_ptr() as usize);
         lines.push(Line { text: content, start, number, facts: scan::facts(content) });
     }
+}
+
+/// `str::trim`, with a short way for text that has nothing to trim.
+fn trim(text: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'!'..=b'~'));
+    let bytes = text.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) { text } else { text.trim() }
 }
 
 /// How many lines `text` has, a last one without an end included.

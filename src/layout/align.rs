@@ -5,6 +5,7 @@
 //! matches state `t` after `s < t` (what lies between is deleted, each at its own cost), after `t` itself where it may
 //! repeat, or as the first of the block. Deletions are carried along, so an item costs one step a state.
 
+use super::fits;
 use super::grammar::Grammar;
 use super::items::Item;
 use crate::scan::Facts;
@@ -34,6 +35,7 @@ struct Path {
     node: u32,
 }
 
+/// Far below any score; what a page of the most items takes away from it does not overflow.
 const IMPOSSIBLE: Path = Path { score: i32::MIN / 2, node: NONE };
 
 struct Table {
@@ -41,7 +43,7 @@ struct Table {
     nodes: Vec<Node>,
     best: Path,
     /// The scores of the facts seen last: runs of alike items are common.
-    fits: Vec<(u8, i32)>,
+    fits: Vec<i32>,
     facts: Option<Facts>,
 }
 
@@ -49,7 +51,7 @@ impl Table {
     fn new(grammar: &Grammar) -> Self {
         Table {
             open: vec![IMPOSSIBLE; grammar.states.len()],
-            nodes: Vec::with_capacity(256),
+            nodes: Vec::with_capacity(512),
             best: Path { score: 0, node: NONE },
             fits: Vec::with_capacity(grammar.states.len()),
             facts: None,
@@ -59,32 +61,27 @@ impl Table {
     fn step(&mut self, grammar: &Grammar, item: usize, facts: Facts) {
         if self.facts != Some(facts) {
             self.facts = Some(facts);
-            self.fits.clear();
-            let fits = grammar
-                .states
-                .iter()
-                .enumerate()
-                .filter_map(|(s, state)| Some((s as u8, state.fit(facts)?)));
-            self.fits.extend(fits);
+            grammar.fits.fill(facts, &mut self.fits);
         }
-        let mut fits = self.fits.iter().peekable();
         let mut carried = IMPOSSIBLE;
-        for (s, state) in grammar.states.iter().enumerate() {
-            let open = self.open[s];
-            self.open[s].score = open.score.saturating_sub(grammar.insert);
-            if let Some(&(_, fit)) = fits.next_if(|(at, _)| usize::from(*at) == s) {
+        let states = grammar.states.iter().zip(&mut self.open).zip(&self.fits).enumerate();
+        for (s, ((state, slot), &fit)) in states {
+            let open = *slot;
+            slot.score -= grammar.insert;
+            if fit > fits::IMPOSSIBLE / 2 {
                 let before = entry(carried, open, state.repeat);
-                let path = Path { score: before.score.max(0) + fit, node: self.nodes.len() as u32 };
-                let before = if before.score > 0 { before.node } else { NONE };
-                if path.score > self.open[s].score {
+                let score = before.score.max(0) + fit;
+                if score > slot.score {
+                    let node = self.nodes.len() as u32;
+                    let before = if before.score > 0 { before.node } else { NONE };
                     self.nodes.push(Node { item: item as u32, state: s as u8, before });
-                    self.open[s] = path;
-                    if path.score >= self.best.score {
-                        self.best = path;
+                    *slot = Path { score, node };
+                    if score >= self.best.score {
+                        self.best = *slot;
                     }
                 }
             }
-            carried.score = carried.score.saturating_sub(state.skip);
+            carried.score -= state.skip;
             if open.score > carried.score {
                 carried = open;
             }

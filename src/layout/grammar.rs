@@ -14,6 +14,7 @@
 //! repeat = 0                      # what each further one costs; absent: it stands once
 //! ```
 
+use super::fits::Fits;
 use crate::property::Property;
 use crate::scan::Facts;
 use regex::Regex;
@@ -43,6 +44,8 @@ pub enum LayoutError {
     Empty,
 }
 
+/// Larger weights mean no more than this, so that sums cannot overflow.
+const MOST_WEIGHT: i32 = 1000;
 /// A grammar has at most so many properties.
 pub const MOST_STATES: usize = 250;
 
@@ -124,6 +127,7 @@ pub struct Grammar {
     pub(crate) insert: i32,
     pub(crate) prefix: Option<(Regex, Property)>,
     pub(crate) states: Vec<State>,
+    pub(crate) fits: Fits,
     /// Facts that prove the layout when so many different ones of them are matched.
     pub(crate) proof: Facts,
     pub(crate) proofs: usize,
@@ -180,9 +184,11 @@ impl Grammar {
             n if n > MOST_STATES => return Err(LayoutError::TooMany(n)),
             _ => {}
         }
+        let states: Vec<State> = file.property.into_iter().map(state).collect::<Result<_, _>>()?;
         Ok(Grammar {
+            fits: Fits::new(&states),
+            states,
             prefix: file.prefix.map(prefix).transpose()?,
-            states: file.property.into_iter().map(state).collect::<Result<_, _>>()?,
             proof: union(&file.recognise.proof)?,
             proofs: file.recognise.proofs,
             coverage: file.recognise.coverage,
@@ -194,7 +200,7 @@ impl Grammar {
                 .map(|name| property(name))
                 .collect::<Result<_, _>>()?,
             name: file.name,
-            insert: file.insert,
+            insert: file.insert.clamp(0, MOST_WEIGHT),
         })
     }
 }
@@ -215,15 +221,16 @@ fn state(file: StateFile) -> Result<State, LayoutError> {
         mask,
         accept,
         prefer,
-        skip: file.skip,
-        repeat: file.repeat,
+        skip: file.skip.clamp(0, MOST_WEIGHT),
+        repeat: file.repeat.map(|cost| cost.clamp(0, MOST_WEIGHT)),
         moved: file.moved,
     })
 }
 
 fn weights(named: &BTreeMap<String, i32>, sign: i32) -> Result<Vec<(Facts, i32)>, LayoutError> {
-    let weight =
-        |(name, score): (&String, &i32)| Ok((fact(name)?, sign * (*score).clamp(-1000, 1000)));
+    let weight = |(name, score): (&String, &i32)| {
+        Ok((fact(name)?, sign * (*score).clamp(-MOST_WEIGHT, MOST_WEIGHT)))
+    };
     named.iter().map(weight).collect()
 }
 

@@ -3,6 +3,7 @@
 mod align;
 pub(crate) mod body;
 mod context;
+mod fits;
 mod fold;
 mod gaps;
 mod glue;

@@ -124,6 +124,11 @@ impl Facts {
         Facts(self.0 & !other.0)
     }
 
+    /// The facts one by one.
+    pub fn iter(self) -> impl Iterator<Item = Facts> {
+        (0..64).map(|bit| Facts(1 << bit)).filter(move |fact| self.any(*fact))
+    }
+
     /// How many facts it has.
     pub fn count(self) -> usize {
         self.0.count_ones() as usize
@@ -254,18 +259,30 @@ struct Letters {
     lower: bool,
 }
 
-/// Which letters there are; long text is not looked through, since nobody asks for the case of prose.
+/// Nobody asks for the case of prose, so no more is looked through.
+const LETTERS_REACH: usize = 120;
+
+/// Which letters there are at the start of the text.
 fn letters(text: &str) -> Letters {
     let mut found = Letters { any: false, upper: false, lower: false };
-    for c in text.chars().take(120) {
-        if c.is_ascii() {
-            found.upper |= c.is_ascii_uppercase();
-            found.lower |= c.is_ascii_lowercase();
-            found.any |= c.is_ascii_alphabetic();
-        } else if c.is_alphabetic() {
-            found.any = true;
-            found.upper |= c.is_uppercase();
-            found.lower |= c.is_lowercase();
+    for &byte in text.as_bytes().iter().take(LETTERS_REACH) {
+        if byte >= 0x80 {
+            return letters_of_any_script(text, found);
+        }
+        found.upper |= byte.is_ascii_uppercase();
+        found.lower |= byte.is_ascii_lowercase();
+    }
+    found.any = found.upper || found.lower;
+    found
+}
+
+fn letters_of_any_script(text: &str, mut found: Letters) -> Letters {
+    for c in text.chars().take(LETTERS_REACH) {
+        found.upper |= c.is_uppercase();
+        found.lower |= c.is_lowercase();
+        found.any |= c.is_alphabetic();
+        if found.any && found.upper && found.lower {
+            break;
         }
     }
     found

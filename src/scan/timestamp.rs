@@ -233,7 +233,10 @@ pub fn suffix(text: &str) -> Option<Suffix<'_>> {
 fn date_before_name(text: &str) -> Option<Suffix<'_>> {
     let floor =
         (text.len().saturating_sub(NAME)..text.len()).find(|&at| text.is_char_boundary(at))?;
-    let comma = floor + text[floor..].rfind(", ").filter(|at| *at > 0)?;
+    let comma = floor + memchr::memrchr(b',', &text.as_bytes()[floor..]).filter(|at| *at > 0)?;
+    if text.as_bytes().get(comma + 1) != Some(&b' ') {
+        return None;
+    }
     let start = date_start(&text[..comma])?;
     let time = parse(&text[start..comma])?;
     let name = text[comma + 2..].trim();

@@ -9,16 +9,12 @@ const PICTURES: [&str; 7] = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", 
 
 /// Whether the whole text is one address.
 pub fn is_url(text: &str) -> bool {
-    let Some(rest) = after_scheme(text) else { return false };
-    rest.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
-        && !rest.bytes().any(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'<' | b'>'))
-        && memchr::memmem::find(rest.as_bytes(), b"http").is_none_or(|at| !starts(&rest[at..]))
-        && end(text) == text.len()
+    starts(text) && end(text) == text.len()
 }
 
 /// Whether the address is that of a picture.
 pub fn is_image(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let path = memchr::memchr2(b'?', b'#', url.as_bytes()).map_or(url, |at| &url[..at]);
     PICTURES.iter().any(|ending| ends_with_ignore_case(path, ending))
 }
 
@@ -42,13 +38,10 @@ fn after_scheme(text: &str) -> Option<&str> {
 pub fn end(text: &str) -> usize {
     let Some(rest) = after_scheme(text) else { return 0 };
     let scheme = text.len() - rest.len();
-    let stop = rest
-        .char_indices()
-        .find(|&(at, c)| stops(c) || (c == 'h' && at > 0 && starts(&rest[at..])))
-        .map_or(rest.len(), |(at, _)| at);
-    let path_from = rest[..stop].find('/').unwrap_or(stop);
-    let ascii =
-        rest[path_from..stop].find(|c: char| !c.is_ascii()).map_or(stop, |at| path_from + at);
+    let stop = stop(rest);
+    let path_from = memchr::memchr(b'/', &rest.as_bytes()[..stop]).unwrap_or(stop);
+    let plain = rest.as_bytes()[path_from..stop].iter().position(|b| *b >= 0x80);
+    let ascii = plain.map_or(stop, |at| path_from + at);
     let mut end = if glued_after(&rest[..ascii], &rest[ascii..stop]) { ascii } else { stop };
     if let Some(over) = file_end(&rest[path_from..end]) {
         end = path_from + over;
@@ -56,8 +49,30 @@ pub fn end(text: &str) -> usize {
     scheme + end
 }
 
-fn stops(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '"' | '<' | '>' | '…' | '«' | '»' | '“' | '”')
+/// Where white space, a quote or another address stands.
+fn stop(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'!'..=b'~' => {
+                let quote = matches!(byte, b'"' | b'<' | b'>');
+                if quote || byte == b'h' && at > 0 && starts(&rest[at..]) {
+                    return at;
+                }
+                at += 1;
+            }
+            0..=b' ' | 0x7f => return at,
+            _ => {
+                let c = rest[at..].chars().next().unwrap_or(' ');
+                if c.is_whitespace() || matches!(c, '…' | '«' | '»' | '“' | '”') {
+                    return at;
+                }
+                at += c.len_utf8();
+            }
+        }
+    }
+    at
 }
 
 /// Addresses may hold letters of any script; they are taken for glued text where the address was over before them.
