@@ -1,1 +1,3 @@
 //! From bytes to text.
+
+pub mod decode;
