@@ -125,7 +125,7 @@ proptest! {
         leave_out in 0..4usize,
         repaired in any::<bool>(),
     ) {
-        let decoded = decode::decode(&bytes);
+        let decoded = decode(&bytes);
         let labels = place(&decoded.text, &said);
         let mut record = record(&decoded.text, &labels, leave_out);
         if repaired {

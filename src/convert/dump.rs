@@ -11,7 +11,7 @@ use crate::property::Property;
 use crate::record::Record;
 use crate::repair;
 use crate::sink::jsonl::{self, Row, Source};
-use crate::text::decode::{self, Decoded, OffsetMap};
+use crate::text::{Decoded, OffsetMap, decode, is_binary};
 use crate::warning::Warning;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -39,10 +39,10 @@ pub fn rows(
     options: &Options,
     to: &mut Vec<u8>,
 ) -> Result<Outcome, serde_json::Error> {
-    if decode::is_binary(bytes) {
+    if is_binary(bytes) {
         return binary(name, bytes, options, to);
     }
-    let decoded = decode::decode(bytes);
+    let decoded = decode(bytes);
     let split = pages::split(&decoded.text);
     let count = split.pages.len();
     let mut warnings = decoded.warnings.clone();
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn warnings_go_to_the_page_of_their_line() {
-        let decoded = decode::decode(b"");
+        let decoded = decode(b"");
         let mut pages = Pages {
             name: &Name::exact("a"),
             bytes: b"",

@@ -12,7 +12,7 @@ pub use held::Held;
 use crate::labelling::Label;
 use crate::property::Property;
 use crate::record::Record;
-use crate::text::decode::OffsetMap;
+use crate::text::OffsetMap;
 use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::ops::Range;
