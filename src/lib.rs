@@ -1,6 +1,8 @@
 //! Turns flat text dumps of web pages back into structured records.
 #![warn(missing_docs)]
 
+mod assemble;
+mod confidence;
 pub mod convert;
 pub mod corpus;
 pub mod error;
@@ -14,6 +16,7 @@ pub mod property;
 pub mod rebuild;
 pub mod record;
 pub mod repair;
+pub mod repairs;
 pub mod scan;
 pub mod sink;
 pub mod text;

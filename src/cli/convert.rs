@@ -9,6 +9,7 @@ use unscrape::Parser;
 use unscrape::convert::{self, Event, Options, Repairs, Statistics, Target, WithLedger};
 use unscrape::corpus::{Globs, Skip, Walk};
 use unscrape::error::Error;
+use unscrape::parser::Furniture;
 use unscrape::sink::file::Output;
 
 /// Turn dumps into records, one JSON object a line
@@ -121,7 +122,8 @@ fn convert(arguments: &Arguments) -> Result<Statistics, Failure> {
 }
 
 fn parser(arguments: &Arguments) -> Result<Parser, Error> {
-    let parser = Parser::new().boilerplate(arguments.boilerplate);
+    let furniture = if arguments.boilerplate { Furniture::Keep } else { Furniture::Leave };
+    let parser = Parser::new().furniture(furniture);
     arguments.layout.iter().try_fold(parser, |parser, path| {
         let fail = |source| Error::Read { path: path.clone(), source };
         let text = fs::read_to_string(path).map_err(fail)?;

@@ -1,13 +1,22 @@
 //! How the lines of a page get their properties. Only this part knows order.
 
+mod align;
 pub(crate) mod body;
+mod context;
+mod fold;
+mod gaps;
+mod glue;
+pub(crate) mod grammar;
 pub(crate) mod header;
-pub(crate) mod profile;
+mod items;
+mod profile;
 pub(crate) mod visible;
+mod wrap;
 
 use crate::labelling::Label;
 use crate::line::Line;
 use crate::warning::Warning;
+use grammar::Grammar;
 use std::borrow::Cow;
 
 /// What a layout looks at: a text, and those of its lines that are to be labelled (never blank, in order).
@@ -25,4 +34,41 @@ pub(crate) struct Finding {
     /// In order; what is left out becomes `separator` or `unknown`.
     pub labels: Vec<Label>,
     pub warnings: Vec<Warning>,
+}
+
+/// The grammars that are built in.
+pub(crate) const BUILT_IN: &[&str] = &[include_str!("profiles/schema-article.toml")];
+
+/// Decides what the lines of a page are. A header is read first; what stands below it is a page of its own.
+pub(crate) fn label(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
+    let Some(header) = header::label(page) else { return below(grammars, page) };
+    let rest = Page { lines: page.lines.get(header.lines..).unwrap_or_default(), ..page };
+    let mut finding = below(grammars, rest);
+    let block = grammars.iter().any(|grammar| grammar.name == finding.layout);
+    if !block {
+        finding.layout = Cow::Borrowed("header");
+    }
+    finding.labels.splice(0..0, header.labels);
+    finding.warnings.splice(0..0, header.warnings);
+    finding
+}
+
+fn below(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
+    grammars
+        .iter()
+        .find_map(|grammar| profile::label(grammar, page))
+        .or_else(|| visible::label(page))
+        .unwrap_or_else(|| body::label(page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_grammars_can_be_read() {
+        for text in BUILT_IN {
+            Grammar::from_toml(text).unwrap();
+        }
+    }
 }

@@ -1,1 +1,158 @@
-//! to come
+//! Layouts that are grammars: what a page's items are by their order, their repetition and their agreement.
+
+use super::align::align;
+use super::context;
+use super::grammar::{Grammar, State};
+use super::items::{self, Item};
+use super::{Finding, Page};
+use crate::labelling::{Join, Label};
+use crate::line::Line;
+use crate::property::Property;
+use crate::scan::{self, Facts};
+use crate::warning::Warning;
+use std::borrow::Cow;
+
+/// Labels the page if it is one of this grammar's.
+pub(crate) fn label(grammar: &Grammar, page: Page<'_, '_>) -> Option<Finding> {
+    let (prefix, line) = split_prefix(grammar, page);
+    let mut lines = Cow::Borrowed(page.lines);
+    if let Some(line) = line {
+        lines.to_mut()[0] = line;
+    }
+    if !could_be(grammar, &lines) {
+        return None;
+    }
+    let mut items = items::items(Page { text: page.text, lines: &lines });
+    context::add(&mut items);
+    let mut states = align(grammar, &items);
+    place_moved(grammar, &items, &mut states);
+    if !is_recognised(grammar, &items, &states) {
+        return None;
+    }
+    let mut labels: Vec<Label> = prefix.into_iter().collect();
+    label_items(grammar, &items, &states, &mut labels);
+    let warnings = warnings(&items, &lines);
+    Some(Finding { layout: Cow::Owned(grammar.name.clone()), labels, warnings })
+}
+
+/// A corpus builder's mark before the first value, and the first line without it.
+fn split_prefix<'a>(grammar: &Grammar, page: Page<'_, 'a>) -> (Option<Label>, Option<Line<'a>>) {
+    let Some(((pattern, property), first)) = grammar.prefix.as_ref().zip(page.lines.first()) else {
+        return (None, None);
+    };
+    let Some(end) =
+        pattern.find(first.text).map(|found| found.end()).filter(|end| *end < first.text.len())
+    else {
+        return (None, None);
+    };
+    let mark = first.text[..end].trim_end();
+    let label =
+        Label::value(first.start, first.start + mark.len(), *property, "the corpus builder's mark");
+    let text = &first.text[end..];
+    (Some(label), Some(Line { text, start: first.start + end, facts: scan::facts(text), ..*first }))
+}
+
+/// A cheap look at the lines: a long page without any proof is of another layout.
+fn could_be(grammar: &Grammar, lines: &[Line<'_>]) -> bool {
+    let cheap = grammar.proof.without(Facts::CONTEXT);
+    lines.len() <= grammar.most_items
+        || lines.iter().any(|line| line.facts.any(cheap | Facts::EMAIL | Facts::BOOL))
+        || super::glue::is_glued(lines)
+}
+
+/// What stands elsewhere than the grammar says: a property without a match takes the best of the unmatched items.
+fn place_moved(grammar: &Grammar, items: &[Item<'_>], states: &mut [Option<u8>]) {
+    for (s, state) in grammar.states.iter().enumerate() {
+        let Some(least) = state.moved else { continue };
+        if states.contains(&Some(s as u8)) {
+            continue;
+        }
+        let open = (0..items.len()).filter(|&i| states[i].is_none());
+        let fits = open.filter_map(|i| Some((state.fit(items[i].facts)?, i)));
+        if let Some((_, i)) = fits
+            .filter(|(fit, _)| *fit >= least)
+            .max_by_key(|&(fit, i)| (fit, std::cmp::Reverse(i)))
+        {
+            states[i] = Some(s as u8);
+        }
+    }
+}
+
+fn is_recognised(grammar: &Grammar, items: &[Item<'_>], states: &[Option<u8>]) -> bool {
+    let matched = || items.iter().zip(states).filter(|(_, state)| state.is_some());
+    let proven =
+        matched().fold(Facts::NONE, |all, (item, _)| all | item.facts.only(grammar.proof)).count();
+    if proven >= grammar.proofs {
+        return true;
+    }
+    let found = |property: &Property| {
+        matched()
+            .any(|(_, s)| state_of(grammar, *s).is_some_and(|state| state.property == *property))
+    };
+    let share = matched().count() as f32 / items.len().max(1) as f32;
+    let anchored = proven > 0 || items.first().is_some_and(|item| item.facts.any(Facts::URL));
+    anchored
+        && share >= grammar.coverage
+        && items.len() <= grammar.most_items
+        && (proven > 0 || grammar.needs.iter().all(found))
+}
+
+fn state_of(grammar: &Grammar, state: Option<u8>) -> Option<&State> {
+    grammar.states.get(usize::from(state?))
+}
+
+/// What has a place gets its property. What has none is furniture where the page is a whole one, else left unknown.
+fn label_items(
+    grammar: &Grammar,
+    items: &[Item<'_>],
+    states: &[Option<u8>],
+    labels: &mut Vec<Label>,
+) {
+    let first = states.iter().position(Option::is_some).unwrap_or(items.len());
+    let last = states.iter().rposition(Option::is_some).unwrap_or(0);
+    let whole_page = items.len() > grammar.most_items;
+    let mut body_before = false;
+    for (i, (item, state)) in items.iter().zip(states).enumerate() {
+        let outside = i < first || i > last;
+        match state_of(grammar, *state).map(|state| state.property) {
+            Some(Property::ArticleBody) => {
+                let join = if body_before { Join::Paragraph } else { Join::Value };
+                body_before = true;
+                push(labels, item, Property::ArticleBody, "its place in the grammar", join);
+            }
+            Some(property) => push(labels, item, property, "its place in the grammar", Join::Value),
+            None if item.facts.any(Facts::ECHO) => {
+                push(labels, item, Property::Boilerplate, "says the body again", Join::Value);
+            }
+            None if outside && whole_page => {
+                push(labels, item, Property::Boilerplate, "outside the block", Join::Value);
+            }
+            None => {}
+        }
+    }
+}
+
+fn push(
+    labels: &mut Vec<Label>,
+    item: &Item<'_>,
+    property: Property,
+    reason: &'static str,
+    first: Join,
+) {
+    for (i, piece) in item.pieces().enumerate() {
+        let join = if i == 0 { first } else { piece.join };
+        labels.push(Label::value(piece.start, piece.end, property, reason).joined(join));
+    }
+}
+
+fn warnings(items: &[Item<'_>], lines: &[Line<'_>]) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if let Some(cut) = lines.iter().find(|line| line.facts.any(Facts::CUT)) {
+        let message = "the dump says that its text was cut".to_owned();
+        warnings.push(Warning::line("truncated-body", cut.number, message));
+    }
+    if items.iter().any(|item| item.facts.any(Facts::ECHO)) {
+        warnings.push(Warning::page("duplicate-body", "the page holds the body more than once"));
+    }
+    warnings
+}

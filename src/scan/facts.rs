@@ -11,10 +11,10 @@ macro_rules! facts {
     ($($(#[$doc:meta])* $name:ident = $bit:literal $text:literal,)*) => {
         impl Facts {
             $($(#[$doc])* pub const $name: Facts = Facts(1 << $bit);)*
-        }
 
-        /// The names that layout files use for facts.
-        pub const NAMES: &[(&str, Facts)] = &[$(($text, Facts::$name),)*];
+            /// The names that layout files use for facts.
+            pub const NAMES: &[(&str, Facts)] = &[$(($text, Facts::$name),)*];
+        }
     };
 }
 
@@ -112,6 +112,21 @@ impl Facts {
         self.0 & other.0 == other.0
     }
 
+    /// The facts that both sets have.
+    pub fn only(self, other: Facts) -> Facts {
+        Facts(self.0 & other.0)
+    }
+
+    /// The facts that `other` has not.
+    pub fn without(self, other: Facts) -> Facts {
+        Facts(self.0 & !other.0)
+    }
+
+    /// How many facts it has.
+    pub fn count(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
     /// The set with `other` added where `yes`.
     pub fn with(self, other: Facts, yes: bool) -> Facts {
         Facts(self.0 | if yes { other.0 } else { 0 })
@@ -119,8 +134,11 @@ impl Facts {
 
     /// The fact of that name.
     pub fn named(name: &str) -> Option<Facts> {
-        NAMES.iter().find(|(known, _)| *known == name).map(|&(_, fact)| fact)
+        Facts::NAMES.iter().find(|(known, _)| *known == name).map(|&(_, fact)| fact)
     }
+
+    /// The facts that an item has only among the others of a page.
+    pub const CONTEXT: Facts = Facts(!0 << 32);
 
     /// The values that carry their own proof: they cannot be prose.
     pub const HARD: Facts = Facts(
@@ -172,7 +190,7 @@ fn hard_facts(text: &str, first: u8) -> Option<Facts> {
             return Some(Facts::URL.with(Facts::IMAGE, url::is_image(text)));
         }
         b'h' if text.ends_with(" chars]") && url::end(text) > 0 => {
-            return Some(Facts::URL | Facts::CUT);
+            return Some(Facts::CUT);
         }
         b'/' if selector::is_selector(text) => return Some(Facts::SELECTOR),
         b'0'..=b'9' | b'+' | b'(' => {
@@ -287,9 +305,9 @@ mod tests {
 
     #[test]
     fn fact_names_are_unique() {
-        for (i, (name, fact)) in NAMES.iter().enumerate() {
+        for (i, (name, fact)) in Facts::NAMES.iter().enumerate() {
             assert_eq!(Facts::named(name), Some(*fact));
-            assert!(NAMES[..i].iter().all(|(other, bits)| other != name && bits != fact));
+            assert!(Facts::NAMES[..i].iter().all(|(other, bits)| other != name && bits != fact));
         }
     }
 }

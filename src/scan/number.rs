@@ -22,12 +22,21 @@ pub fn is_bool(text: &str) -> bool {
     text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
 }
 
-/// Width, height and a truth value: `1920 1080 true`.
+/// Width, height and a truth value: `1920 1080 true`, or glued: `19201080true`.
 pub fn size(text: &str) -> Option<(u32, u32)> {
-    let mut parts = text.split_ascii_whitespace();
-    let (width, height, flag) = (parts.next()?, parts.next()?, parts.next()?);
-    let sound = parts.next().is_none() && is_bool(flag) && is_pixels(width) && is_pixels(height);
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    if !is_bool(&text[digits.len()..]) {
+        return None;
+    }
+    let digits = digits.trim_end();
+    let (width, height) = digits.split_once(' ').or_else(|| halves(digits))?;
+    let sound = is_pixels(width) && is_pixels(height);
     sound.then(|| Some((width.parse().ok()?, height.parse().ok()?)))?
+}
+
+/// Glued sizes are taken apart where both have as many digits.
+fn halves(digits: &str) -> Option<(&str, &str)> {
+    (digits.len() % 2 == 0).then(|| digits.split_at_checked(digits.len() / 2))?
 }
 
 /// Two to five digits.
@@ -43,7 +52,9 @@ mod tests {
     fn numbers_and_sizes() {
         assert!(is_number("4.7") && is_number("96") && !is_number("1.2.3") && !is_number("."));
         assert_eq!(size("1920 1080 true"), Some((1920, 1080)));
+        assert_eq!(size("19201080true"), Some((1920, 1080)));
         assert_eq!(size("1920 1080"), None);
+        assert_eq!(size("1920 1080 maybe"), None);
         assert_eq!(year("2023"), Some(2023));
         assert_eq!(year("0060"), None);
     }

@@ -22,6 +22,11 @@ pub fn is_image(url: &str) -> bool {
     PICTURES.iter().any(|ending| ends_with_ignore_case(path, ending))
 }
 
+/// Whether the address ends with that of a file, so that nothing can be missing from it.
+pub fn has_file_ending(url: &str) -> bool {
+    ENDINGS.iter().any(|ending| ends_with_ignore_case(url, ending))
+}
+
 /// Whether an address begins here.
 pub fn starts(text: &str) -> bool {
     after_scheme(text)
@@ -57,8 +62,7 @@ fn stops(c: char) -> bool {
 
 /// Addresses may hold letters of any script; they are taken for glued text where the address was over before them.
 fn glued_after(before: &str, after: &str) -> bool {
-    !after.is_empty()
-        && (before.ends_with('/') || ENDINGS.iter().any(|e| ends_with_ignore_case(before, e)))
+    !after.is_empty() && (before.ends_with('/') || has_file_ending(before))
 }
 
 /// Behind the first known file ending that is followed by what cannot go on an address.

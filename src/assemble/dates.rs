@@ -1,0 +1,107 @@
+//! Timestamps: all of them with their roles, and the ones that fill fields.
+
+use super::values::{Value, Values};
+use crate::property::Property;
+use crate::record::{Precision, Record, Role, Text, Timestamp};
+use crate::scan::{timestamp, url};
+use crate::warning::Warning;
+
+const DATES: [(Property, Role); 4] = [
+    (Property::DatePublished, Role::Published),
+    (Property::DateCreated, Role::Created),
+    (Property::DateModified, Role::Modified),
+    (Property::DateCrawled, Role::Crawled),
+];
+
+/// Fills `timestamps` and the four fields that are times.
+pub(crate) fn fill<'a>(
+    record: &mut Record<'a>,
+    values: &mut Values<'a>,
+    warnings: &mut Vec<Warning>,
+) {
+    let wanted = DATES.map(|(property, _)| property);
+    record.timestamps.extend(values.take_values(&wanted).map(stated));
+    add_url_day(record);
+    add_suffix(record, values);
+    record.published = best(record, Role::Published).or_else(|| best(record, Role::Suffix));
+    record.created = best(record, Role::Created);
+    record.modified = best(record, Role::Modified);
+    record.crawled = best(record, Role::Crawled);
+    warn_of_conflicts(record, warnings);
+}
+
+fn stated(value: Value<'_>) -> Timestamp<'_> {
+    let role = DATES
+        .iter()
+        .find(|(property, _)| *property == value.property)
+        .map_or(Role::Mentioned, |(_, role)| *role);
+    let time = timestamp::parse(&value.text);
+    Timestamp {
+        role,
+        value: time.map(|time| time.iso().into()),
+        precision: time.map(precision),
+        raw: value.text,
+        line: value.line,
+    }
+}
+
+fn precision(time: timestamp::Time) -> Precision {
+    match (time.clock, time.second) {
+        (None, _) => Precision::Day,
+        (Some(_), None) => Precision::Minute,
+        (Some(_), Some(_)) => Precision::Second,
+    }
+}
+
+fn add_url_day(record: &mut Record<'_>) {
+    let Some((raw, (year, month, day))) = record.url.as_deref().and_then(url::day) else { return };
+    let Some(time) = timestamp::Time::day(year, month, day) else { return };
+    let (raw, value) = (raw.to_owned().into(), Some(time.iso().into()));
+    record.timestamps.push(Timestamp {
+        role: Role::Url,
+        raw,
+        value,
+        precision: Some(Precision::Day),
+        line: 1,
+    });
+}
+
+fn add_suffix<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
+    let Some((text, line)) = values.first(Property::Description) else { return };
+    let Some(suffix) = timestamp::suffix(text) else { return };
+    let raw = suffix.raw.to_owned().into();
+    let value = Some(suffix.time.iso().into());
+    record.timestamps.push(Timestamp {
+        role: Role::Suffix,
+        raw,
+        value,
+        precision: Some(Precision::Day),
+        line,
+    });
+}
+
+/// The most precise time of the role among those of the same day as the first one.
+fn best<'a>(record: &Record<'a>, role: Role) -> Option<Text<'a>> {
+    let of_role =
+        || record.timestamps.iter().filter(move |time| time.role == role && time.value.is_some());
+    let first = of_role().next()?.value.as_deref()?.get(..10)?.to_owned();
+    let same_day = of_role()
+        .filter(|time| time.value.as_deref().is_some_and(|value| value.starts_with(&first)));
+    same_day.rev().max_by_key(|time| time.precision)?.value.clone()
+}
+
+fn warn_of_conflicts(record: &Record<'_>, warnings: &mut Vec<Warning>) {
+    let Some(published) = record.published.as_deref().and_then(|text| text.get(..10)) else {
+        return;
+    };
+    let about = [Role::Published, Role::Suffix, Role::Url];
+    let other = record
+        .timestamps
+        .iter()
+        .filter(|time| about.contains(&time.role))
+        .find(|time| time.value.as_deref().is_some_and(|value| !value.starts_with(published)));
+    if let Some(other) = other {
+        let message = format!("published {published}, but `{}` says otherwise", other.raw);
+        warnings.push(Warning::line("conflicting-dates", other.line, message));
+    }
+}

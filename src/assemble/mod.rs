@@ -1,0 +1,127 @@
+//! From a labelling to a record: values are put together from their spans, read, and reconciled with each other.
+
+mod dates;
+mod names;
+mod tags;
+mod values;
+
+use crate::labelling::Labelling;
+use crate::line::Line;
+use crate::property::Property;
+use crate::record::{Image, Metadata, Organisation, Record, Text};
+use crate::scan::{locale, number, timestamp, url};
+use crate::warning::Warning;
+use crate::{confidence, repairs};
+use std::borrow::Cow;
+use values::{Value, Values};
+
+/// Whether the furniture of the page goes into the record's metadata.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Furniture {
+    /// It is left out; the ledger still has it.
+    #[default]
+    Leave,
+    /// It is kept as metadata.
+    Keep,
+}
+
+/// Puts the record of a page together.
+pub(crate) fn assemble<'a>(
+    text: &'a str,
+    lines: &[Line<'a>],
+    labelling: &Labelling,
+    layout: Cow<'static, str>,
+    furniture: Furniture,
+    warnings: &mut Vec<Warning>,
+) -> Record<'a> {
+    let mut values = Values::collect(text, lines, labelling, furniture);
+    let mut record = Record { layout, ..Record::default() };
+    fill_text(&mut record, &mut values);
+    fill_lists(&mut record, &mut values);
+    names::fill(&mut record, &mut values);
+    dates::fill(&mut record, &mut values, warnings);
+    fill_description(&mut record, &mut values);
+    tags::fill(&mut record, &mut values);
+    record.repairs = record.body.as_deref().map(repairs::find).unwrap_or_default();
+    record.metadata.extend(values.rest().map(metadata));
+    record.metadata.sort_by_key(|entry| entry.line);
+    confidence::fill(&mut record);
+    record
+}
+
+fn metadata(value: Value<'_>) -> Metadata<'_> {
+    let property = (value.property != Property::Unknown).then_some(value.property);
+    Metadata { property, text: value.text, line: value.line }
+}
+
+fn fill_text<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
+    record.url = values.take_first(Property::MainEntityOfPage);
+    record.headline =
+        values.take_first(Property::Headline).or_else(|| values.take_first(Property::Name));
+    let headline = record.headline.clone();
+    for property in [Property::AlternativeHeadline, Property::Headline, Property::Name] {
+        values.drop_equal(property, headline.as_deref());
+        if record.alternative_headline.is_none() {
+            record.alternative_headline = values.take_first(property);
+        }
+        values.drop_equal(property, record.alternative_headline.as_deref());
+    }
+    record.genre = values.take_first(Property::Genre);
+    record.copyright_year = values.take_if(Property::CopyrightYear, number::year);
+    record.language = values.take_if(Property::InLanguage, |text| {
+        locale::bcp47(text).map(|tag| Cow::Owned(tag.into_owned()))
+    });
+    record.body = body(values);
+}
+
+/// Paragraphs of the body, one after the other.
+fn body<'a>(values: &mut Values<'a>) -> Option<Text<'a>> {
+    let mut parts = values.take_all(Property::ArticleBody);
+    let mut body = parts.next()?;
+    for part in parts {
+        let text = body.to_mut();
+        text.push_str("\n\n");
+        text.push_str(&part);
+    }
+    Some(body)
+}
+
+fn fill_lists<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
+    record.sections = values.take_all(Property::ArticleSection).collect();
+    record.locations = values.take_all(Property::ContentLocation).collect();
+    record.related = values.take_all(Property::Citation).collect();
+    let image = |text: &str| url::is_url(text) || !text.contains("://") && !text.ends_with('…');
+    while let Some(url) = values.take_where(Property::AssociatedMedia, image) {
+        if record.images.iter().all(|known| known.url != url) {
+            record.images.push(Image { url, width: None, height: None });
+        }
+    }
+}
+
+/// The date and the publisher's name behind a description are not part of it.
+fn fill_description<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
+    let Some(value) = values.take_value(Property::Description) else { return };
+    let published = record.published.as_deref().and_then(|text| text.get(..10));
+    let suffix = timestamp::suffix(&value.text).filter(|suffix| {
+        let day = suffix.time.iso();
+        suffix.name.is_some() || published.is_none_or(|published| published == day)
+    });
+    let Some(suffix) = suffix else {
+        record.description = Some(value.text);
+        return;
+    };
+    let publisher = record.publisher.as_ref().and_then(|publisher| publisher.name.as_deref());
+    let cut = names::cut_publisher(&value.text[..suffix.start], publisher);
+    let (head, tail) = values::split(&value.text, cut);
+    record.description = Some(head).filter(|text| !text.is_empty());
+    if record.publisher.is_none() {
+        let name = timestamp::suffix(&tail)
+            .and_then(|suffix| suffix.name)
+            .map(|name| name.to_owned().into());
+        record.publisher =
+            name.map(|name| Organisation { name: Some(name), ..Organisation::default() });
+    }
+    let tail = Value { text: tail, ..value };
+    record.metadata.push(metadata(tail));
+    values.drop_equal(Property::Description, record.description.as_deref());
+}

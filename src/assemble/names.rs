@@ -1,0 +1,90 @@
+//! Who made it: the organisation behind the page, and the people.
+
+use super::values::Values;
+use crate::property::Property;
+use crate::record::{Organisation, Record, Text};
+use crate::scan::contact;
+
+/// Where an organisation may stand, the best place first.
+const ORGANISATIONS: [Property; 5] = [
+    Property::Publisher,
+    Property::CopyrightHolder,
+    Property::SourceOrganization,
+    Property::Creator,
+    Property::Author,
+];
+
+/// Fills `publisher` and `authors`.
+pub(crate) fn fill<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
+    let described =
+        ORGANISATIONS.iter().find_map(|&property| values.take_where(property, is_organisation));
+    let named = || Property::Publisher;
+    let bare = if described.is_none() { values.take_first(named()) } else { None };
+    if let Some(text) = &described {
+        ORGANISATIONS.iter().for_each(|&property| values.drop_equal(property, Some(text)));
+    }
+    record.publisher = described
+        .as_ref()
+        .and_then(read)
+        .or_else(|| Some(Organisation { name: Some(bare?), ..Organisation::default() }));
+    let people = [Property::Author, Property::Creator];
+    for property in people {
+        while let Some(name) = values.take_where(property, |text| !is_organisation(text)) {
+            if !record.authors.contains(&name) {
+                record.authors.push(name);
+            }
+        }
+    }
+}
+
+fn is_organisation(text: &str) -> bool {
+    contact::organisation(text).is_some()
+}
+
+fn read<'a>(text: &Text<'a>) -> Option<Organisation<'a>> {
+    match text {
+        Text::Borrowed(text) => {
+            contact::organisation(text).map(|parts| filled(parts, Text::Borrowed))
+        }
+        Text::Owned(text) => contact::organisation(text)
+            .map(|parts| filled(parts, |part| Text::Owned(part.to_owned()))),
+    }
+}
+
+fn filled<'p, 'a>(
+    parts: contact::Parts<'p>,
+    text: impl Fn(&'p str) -> Text<'a>,
+) -> Organisation<'a> {
+    Organisation {
+        name: Some(text(parts.name)),
+        legal_name: parts.legal_name.map(&text),
+        email: Some(text(parts.email)),
+        telephone: parts.telephone.map(&text),
+        url: parts.url.map(&text),
+        logo_width: parts.logo.map(|logo| logo.0),
+        logo_height: parts.logo.map(|logo| logo.1),
+    }
+}
+
+/// A name before a date has at most so many words.
+const MOST_WORDS: usize = 3;
+
+/// Where a description ends behind which the publisher's name and a comma stand. Where the name is not known it is the
+/// last few words, if they are in upper case and the word before them is not.
+pub(crate) fn cut_publisher(text: &str, publisher: Option<&str>) -> usize {
+    let Some(head) = text.trim_end().strip_suffix(',').map(str::trim_end) else {
+        return text.trim_end().len();
+    };
+    if let Some(cut) = publisher.and_then(|name| head.strip_suffix(name)) {
+        return cut.trim_end().len();
+    }
+    let mut cut = head.len();
+    for _ in 0..=MOST_WORDS {
+        let Some((before, word)) = head[..cut].rsplit_once(' ') else { break };
+        if !word.starts_with(char::is_uppercase) {
+            return cut;
+        }
+        cut = before.len();
+    }
+    head.len()
+}

@@ -1,0 +1,260 @@
+//! A layout as a declarative, ordered grammar: a TOML file that names properties in their order and says what each accepts.
+//!
+//! ```toml
+//! name = "my-layout"
+//! insert = 3                      # what an item costs that stands inside the block and is none of the properties
+//! recognise = { proof = ["selector"], proofs = 1, coverage = 0.8 }
+//!
+//! [[property]]
+//! name = "headline"               # a property of the vocabulary
+//! accept = { words = 4 }          # facts that make the match possible; the best one counts
+//! prefer = { same-as-next = 6 }   # facts that add to it
+//! avoid = { long = 8 }            # facts that take from it
+//! skip = 2                        # what it costs when the page lacks it
+//! repeat = 0                      # what each further one costs; absent: it stands once
+//! ```
+
+use crate::property::Property;
+use crate::scan::Facts;
+use regex::Regex;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Why a layout file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LayoutError {
+    /// It is no TOML, or a key is missing or of the wrong kind.
+    #[error("{0}")]
+    Toml(#[from] Box<toml::de::Error>),
+    /// A property that the vocabulary does not have.
+    #[error("unknown property `{0}` (known: {known})", known = known_properties())]
+    Property(String),
+    /// A fact that no scanner finds.
+    #[error("unknown fact `{0}` (known: {known})", known = known_facts())]
+    Fact(String),
+    /// A prefix pattern that is no regular expression.
+    #[error("prefix: {0}")]
+    Pattern(#[from] Box<regex::Error>),
+    /// More properties than a grammar may have.
+    #[error("{0} properties, at most {MOST_STATES} are possible")]
+    TooMany(usize),
+    /// None at all.
+    #[error("no [[property]]")]
+    Empty,
+}
+
+/// A grammar has at most so many properties.
+pub const MOST_STATES: usize = 250;
+
+fn known_properties() -> String {
+    Property::ALL.iter().map(|p| p.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn known_facts() -> String {
+    Facts::NAMES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
+}
+
+/// A layout file as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    name: String,
+    #[serde(default = "default_insert")]
+    insert: i32,
+    #[serde(default)]
+    recognise: Recognise,
+    prefix: Option<PrefixFile>,
+    #[serde(default)]
+    property: Vec<StateFile>,
+}
+
+fn default_insert() -> i32 {
+    3
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrefixFile {
+    pattern: String,
+    property: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct StateFile {
+    name: String,
+    accept: BTreeMap<String, i32>,
+    #[serde(default)]
+    prefer: BTreeMap<String, i32>,
+    #[serde(default)]
+    avoid: BTreeMap<String, i32>,
+    #[serde(default)]
+    skip: i32,
+    repeat: Option<i32>,
+    moved: Option<i32>,
+}
+
+/// When a page counts as one of this layout.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Recognise {
+    proof: Vec<String>,
+    proofs: usize,
+    coverage: f32,
+    needs: Vec<String>,
+    most_items: usize,
+}
+
+impl Default for Recognise {
+    fn default() -> Self {
+        Recognise {
+            proof: Vec::new(),
+            proofs: 1,
+            coverage: 0.8,
+            needs: Vec::new(),
+            most_items: 200,
+        }
+    }
+}
+
+/// A grammar, ready to be matched.
+#[derive(Debug)]
+pub struct Grammar {
+    pub(crate) name: String,
+    pub(crate) insert: i32,
+    pub(crate) prefix: Option<(Regex, Property)>,
+    pub(crate) states: Vec<State>,
+    /// Facts that prove the layout when so many different ones of them are matched.
+    pub(crate) proof: Facts,
+    pub(crate) proofs: usize,
+    /// Or else: this share of at most so many items is matched, and each of these properties is there.
+    pub(crate) coverage: f32,
+    pub(crate) most_items: usize,
+    pub(crate) needs: Vec<Property>,
+}
+
+/// One property in its place.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub property: Property,
+    /// Any of these makes a match possible.
+    pub mask: Facts,
+    pub accept: Vec<(Facts, i32)>,
+    /// What adds, and, negative, what takes away.
+    pub prefer: Vec<(Facts, i32)>,
+    pub skip: i32,
+    pub repeat: Option<i32>,
+    /// A match elsewhere on the page counts too when it scores this much.
+    pub moved: Option<i32>,
+}
+
+impl State {
+    /// How well facts fit; none where they do not.
+    pub fn fit(&self, facts: Facts) -> Option<i32> {
+        if !self.mask.any(facts) {
+            return None;
+        }
+        let best = self
+            .accept
+            .iter()
+            .filter(|(fact, _)| facts.any(*fact))
+            .map(|&(_, score)| score)
+            .max()?;
+        Some(
+            best + self
+                .prefer
+                .iter()
+                .filter(|(fact, _)| facts.any(*fact))
+                .map(|(_, score)| score)
+                .sum::<i32>(),
+        )
+    }
+}
+
+impl Grammar {
+    /// Reads a layout file.
+    pub fn from_toml(text: &str) -> Result<Grammar, LayoutError> {
+        let file: File = toml::from_str(text).map_err(Box::new)?;
+        match file.property.len() {
+            0 => return Err(LayoutError::Empty),
+            n if n > MOST_STATES => return Err(LayoutError::TooMany(n)),
+            _ => {}
+        }
+        Ok(Grammar {
+            prefix: file.prefix.map(prefix).transpose()?,
+            states: file.property.into_iter().map(state).collect::<Result<_, _>>()?,
+            proof: union(&file.recognise.proof)?,
+            proofs: file.recognise.proofs,
+            coverage: file.recognise.coverage,
+            most_items: file.recognise.most_items,
+            needs: file
+                .recognise
+                .needs
+                .iter()
+                .map(|name| property(name))
+                .collect::<Result<_, _>>()?,
+            name: file.name,
+            insert: file.insert,
+        })
+    }
+}
+
+fn prefix(file: PrefixFile) -> Result<(Regex, Property), LayoutError> {
+    let pattern = Regex::new(&format!("^(?:{})", file.pattern)).map_err(Box::new)?;
+    Ok((pattern, property(&file.property)?))
+}
+
+fn state(file: StateFile) -> Result<State, LayoutError> {
+    let accept = weights(&file.accept, 1)?;
+    let mut prefer = weights(&file.prefer, 1)?;
+    prefer.extend(weights(&file.avoid, -1)?);
+    let mask = accept.iter().fold(Facts::NONE, |mask, &(fact, _)| mask | fact);
+    let property = property(&file.name)?;
+    Ok(State {
+        property,
+        mask,
+        accept,
+        prefer,
+        skip: file.skip,
+        repeat: file.repeat,
+        moved: file.moved,
+    })
+}
+
+fn weights(named: &BTreeMap<String, i32>, sign: i32) -> Result<Vec<(Facts, i32)>, LayoutError> {
+    let weight =
+        |(name, score): (&String, &i32)| Ok((fact(name)?, sign * (*score).clamp(-1000, 1000)));
+    named.iter().map(weight).collect()
+}
+
+fn union(names: &[String]) -> Result<Facts, LayoutError> {
+    names.iter().try_fold(Facts::NONE, |all, name| Ok(all | fact(name)?))
+}
+
+fn fact(name: &str) -> Result<Facts, LayoutError> {
+    Facts::named(name).ok_or_else(|| LayoutError::Fact(name.to_owned()))
+}
+
+fn property(name: &str) -> Result<Property, LayoutError> {
+    Property::from_name(name).ok_or_else(|| LayoutError::Property(name.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_are_named() {
+        let message = |text: &str| Grammar::from_toml(text).unwrap_err().to_string();
+        assert!(message("name = 'x'").contains("no [[property]]"));
+        assert!(
+            message("name = 'x'\n[[property]]\nname = 'titel'\naccept = { words = 1 }")
+                .starts_with("unknown property `titel`")
+        );
+        assert!(
+            message("name = 'x'\n[[property]]\nname = 'headline'\naccept = { word = 1 }")
+                .starts_with("unknown fact `word`")
+        );
+        assert!(message("nam = 'x'").contains("nam"));
+    }
+}

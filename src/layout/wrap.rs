@@ -1,0 +1,165 @@
+//! Lines that were wrapped at a column (w3m, lynx, html2text) are recognised and joined.
+//!
+//! A wrapped text is greedy: a line ends where the next word would not have fitted. So the lines pile up below one width,
+//! and of the lines that come near it almost all could not have taken the first word of the line behind them.
+
+use crate::labelling::Join;
+use crate::line::Line;
+use crate::scan::{Facts, url};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// No tool wraps wider than this.
+const WIDEST: usize = 240;
+/// A line with more bytes was not wrapped.
+const MOST_BYTES: usize = WIDEST * 4;
+/// So many full lines are needed before a page counts as wrapped.
+const FEWEST_FULL: usize = 3;
+
+/// How each line attaches to the line before it; none where the page was not wrapped.
+pub(crate) fn joins(text: &str, lines: &[Line<'_>]) -> Option<Vec<Join>> {
+    if lines.len() < FEWEST_FULL + 1 || lines.iter().any(|line| line.text.len() > MOST_BYTES) {
+        return None;
+    }
+    let widths: Vec<usize> =
+        lines.iter().map(|line| indent(text, line) + width(line.text)).collect();
+    let column =
+        (0..lines.len()).filter(|&i| !holds_address(&lines[i])).map(|i| widths[i]).max()?;
+    if !(40..=WIDEST).contains(&column) {
+        return None;
+    }
+    let full: Vec<bool> = (0..lines.len()).map(|i| is_full(lines, &widths, column, i)).collect();
+    is_wrapped(lines, &widths, column, &full).then(|| attach(lines, &full))
+}
+
+fn attach(lines: &[Line<'_>], full: &[bool]) -> Vec<Join> {
+    let mut joins = vec![Join::Value; lines.len()];
+    let mut before = Before::Text;
+    for (i, line) in lines.iter().enumerate() {
+        if i > 0 && full[i - 1] {
+            joins[i] = match before {
+                Before::Text => join(&lines[i - 1], line),
+                Before::Address if goes_on(line) => Join::Tight,
+                Before::Address | Before::EndOfAddress => Join::Value,
+            };
+        }
+        before = before.then(line, joins[i]);
+    }
+    joins
+}
+
+/// What the line before was, as far as it matters to the next one.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    Text,
+    Address,
+    EndOfAddress,
+}
+
+impl Before {
+    fn then(self, line: &Line<'_>, join: Join) -> Before {
+        let address = line.text.starts_with("http") && !line.text.contains(' ');
+        match (join, address || join == Join::Tight && self == Before::Address) {
+            // `.htm` at the end of a full line may be the head of `.html`
+            (_, true) if url::has_file_ending(line.text) && !line.text.ends_with(".htm") => {
+                Before::EndOfAddress
+            }
+            (_, true) => Before::Address,
+            _ => Before::Text,
+        }
+    }
+}
+
+/// Whether a line could be the rest of a broken address.
+fn goes_on(line: &Line<'_>) -> bool {
+    !line.text.contains(' ')
+        && line.text.is_ascii()
+        && !line.text.starts_with("http")
+        && !line.facts.any(Facts::SELECTOR | Facts::STAMP)
+}
+
+fn is_wrapped(lines: &[Line<'_>], widths: &[usize], column: usize, full: &[bool]) -> bool {
+    let near =
+        |i: usize| widths[i] * 10 >= column * 7 && adjacent(lines, i) && !holds_address(&lines[i]);
+    let near = (0..lines.len() - 1).filter(|&i| near(i)).count();
+    let count = full.iter().filter(|full| **full).count();
+    count >= FEWEST_FULL && count * 4 >= near * 3
+}
+
+/// An address cannot be wrapped, and a list of links says nothing about the text.
+fn holds_address(line: &Line<'_>) -> bool {
+    line.text.contains("://")
+}
+
+fn adjacent(lines: &[Line<'_>], i: usize) -> bool {
+    lines[i + 1].number == lines[i].number + 1
+}
+
+/// Whether the line could not have taken the first word of the line behind it.
+fn is_full(lines: &[Line<'_>], widths: &[usize], column: usize, i: usize) -> bool {
+    let Some(next) = lines.get(i + 1) else { return false };
+    let twin = next.text == lines[i].text || i > 0 && lines[i - 1].text == lines[i].text;
+    !twin
+        && adjacent(lines, i)
+        && widths[i] * 2 >= column
+        && widths[i] + 1 + first_word(next.text) > column
+}
+
+fn first_word(text: &str) -> usize {
+    let word = text.split_whitespace().next().unwrap_or("");
+    match word.chars().next() {
+        Some(c) if is_wide(c) => 2,
+        _ => width(word),
+    }
+}
+
+fn join(before: &Line<'_>, line: &Line<'_>) -> Join {
+    let hard = Facts::HARD.without(Facts::DAY);
+    if line.facts.any(hard) || before.facts.any(Facts::HARD) || starts_item(line.text) {
+        return Join::Value;
+    }
+    let spaceless = |c: Option<char>| c.is_some_and(is_wide);
+    let tight = spaceless(before.text.chars().next_back()) && spaceless(line.text.chars().next());
+    if tight { Join::Tight } else { Join::Space }
+}
+
+fn starts_item(text: &str) -> bool {
+    text.starts_with(['*', '•', '+', '#', '|', '©'])
+        || text.starts_with("- ")
+        || text.starts_with("http")
+}
+
+fn indent(text: &str, line: &Line<'_>) -> usize {
+    text.as_bytes()[..line.start].iter().rev().take(WIDEST).take_while(|b| **b == b' ').count()
+}
+
+/// Columns of a terminal.
+fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
+fn is_wide(c: char) -> bool {
+    c.width() == Some(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line::lines;
+
+    #[test]
+    fn a_paragraph_wrapped_at_a_column_is_one() {
+        let text = "https://cdn.harbour-post.example/images/15/\n15488460_0:0:3058:1721_1920x0_80_0_0_bced.jpg\n\
+                    The harbour council met on Monday and agreed that\nthe old crane should stay where it has stood since\n\
+                    the war, although nobody has used it for thirty\nyears and the last man who could has died.\nhttps://harbour-post.example/a.html\n";
+        let lines = lines(text);
+        use Join::*;
+        assert_eq!(joins(text, &lines).unwrap(), [Value, Tight, Value, Space, Space, Space, Value]);
+    }
+
+    #[test]
+    fn paragraphs_of_any_length_are_not_wrapped() {
+        let text = "One short line here.\nA somewhat longer line that goes on for a while until it ends.\nAnother.\n\
+                    This one has about fifty characters in it, perhaps.\nAnd this is the end of it all, at last, they said.";
+        assert_eq!(joins(text, &lines(text)), None);
+    }
+}
