@@ -252,7 +252,7 @@ impl Unread<'_> {
         Ok(Outcome::Written(Statistics {
             files: 1,
             records: 1,
-            bytes: self.len,
+            bytes: self.bytes.len() as u64,
             warnings: warnings.len() as u64,
             ..Statistics::default()
         }))
