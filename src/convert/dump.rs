@@ -239,14 +239,15 @@ impl Unread<'_> {
             encoding: Cow::Borrowed(self.encoding),
         };
         let map = OffsetMap::default();
-        let ledger = (options.ledger == WithLedger::Yes).then(|| Ledger {
+        let ledger = Ledger {
             record: &record,
             labels: &[],
             map: &map,
             text_start: 0,
             range: 0..self.bytes.len(),
             bytes: self.bytes,
-        });
+        };
+        let ledger = (options.ledger == WithLedger::Yes).then_some(ledger);
         let (id, warnings) = (self.name.text.as_str(), warnings.as_slice());
         jsonl::append(&Row { id, record: &record, source, warnings, ledger }, to)?;
         Ok(Outcome::Written(Statistics {

@@ -164,11 +164,11 @@ fn refuse_same_ids(roots: &[PathBuf]) -> Result<(), Error> {
     let mut sorted: Vec<_> = roots.iter().map(|path| (parts(path), path)).collect();
     sorted.sort();
     for pair in sorted.windows(2) {
-        if let [(above, other), (below, path)] = pair {
-            if below.starts_with(above) {
-                let (path, other) = (path.to_path_buf(), other.to_path_buf());
-                return Err(Error::SameIds { path, other });
-            }
+        if let [(above, other), (below, path)] = pair
+            && below.starts_with(above)
+        {
+            let (path, other) = (path.to_path_buf(), other.to_path_buf());
+            return Err(Error::SameIds { path, other });
         }
     }
     Ok(())

@@ -79,10 +79,10 @@ impl<'r> Held<'r> {
             if let Some(text) = self.body().get(start..end) {
                 return Some(Found::Field(text, end));
             }
-        } else if let Some(cursor) = self.field.get_mut(property as usize) {
-            if let Some((text, next)) = search(cursor, len, |k| field_item(record, property, k)) {
-                return Some(Found::Field(text, next));
-            }
+        } else if let Some(cursor) = self.field.get_mut(property as usize)
+            && let Some((text, next)) = search(cursor, len, |k| field_item(record, property, k))
+        {
+            return Some(Found::Field(text, next));
         }
         let cursor = self.metadata.get_mut(property as usize)?;
         let (text, next) = search(cursor, len, |k| metadata_item(record, property, k))?;
