@@ -170,7 +170,7 @@ mod tests {
             label(16, 20, Property::ArticleSection),
             label(20, 21, Property::Separator),
         ];
-        let map = OffsetMap::default();
+        let map = crate::text::decode(text.as_bytes()).map;
         let ledger = Ledger {
             record: &record,
             labels: &labels,
