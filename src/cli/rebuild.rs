@@ -1,0 +1,84 @@
+//! `unscrape rebuild`: records with a ledger in, the dumps out.
+
+use super::{Status, Talk, count, say};
+use clap::Args;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use unscrape::error::Error;
+use unscrape::rebuild::{self, Existing, Rebuilt, Rows};
+
+/// Give dumps back, byte for byte, from records written with `convert --ledger`
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The records; - is standard input
+    #[arg(value_name = "RECORDS.jsonl")]
+    records: PathBuf,
+
+    /// The folder to write the dumps to
+    ///
+    /// A dump that was read from standard input is called stdin.
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+
+    /// Write over files that exist
+    #[arg(long)]
+    force: bool,
+
+    /// Say nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// After so many complaints the others are only counted.
+const COMPLAINTS: u64 = 20;
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Status {
+    match rebuild(arguments) {
+        Ok(done) => {
+            tell(&done, Talk::new(arguments.quiet));
+            if done.failed > 0 { Status::Incomplete } else { Status::Success }
+        }
+        Err(error) => {
+            say(&error);
+            if matches!(error, Error::Read { .. }) { Status::Incomplete } else { Status::Internal }
+        }
+    }
+}
+
+fn rebuild(arguments: &Arguments) -> Result<Rebuilt, Error> {
+    let (path, mut from) = open(&arguments.records)?;
+    let existing = if arguments.force { Existing::Overwrite } else { Existing::Keep };
+    let mut complaints = 0;
+    let mut complain = |error: &Error| {
+        complaints += 1;
+        if complaints <= COMPLAINTS {
+            say(error);
+        }
+    };
+    let rows = Rows { path, from: &mut *from };
+    rebuild::rebuild(rows, &arguments.output, existing, &mut complain)
+}
+
+fn open(path: &Path) -> Result<(PathBuf, Box<dyn BufRead>), Error> {
+    if path == Path::new("-") {
+        return Ok(("standard input".into(), Box::new(io::stdin().lock())));
+    }
+    let file = File::open(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    Ok((path.to_owned(), Box::new(BufReader::with_capacity(1 << 18, file))))
+}
+
+fn tell(done: &Rebuilt, talk: Talk) {
+    if done.failed > COMPLAINTS {
+        say(format_args!("and {} of the same kind", count(done.failed - COMPLAINTS, "error")));
+    }
+    if talk == Talk::All {
+        say(format_args!(
+            "{} rebuilt from {}, {}",
+            count(done.files, "file"),
+            count(done.records, "record"),
+            indicatif::BinaryBytes(done.bytes)
+        ));
+    }
+}
