@@ -1,5 +1,6 @@
 //! How the lines of a page get their properties. Only this part knows order.
 
+pub(crate) mod block;
 pub(crate) mod body;
 pub(crate) mod header;
 pub(crate) mod profile;

@@ -1,5 +1,6 @@
 //! What a piece of text could be, judged alone. Scanners know neither each other, nor the record, nor order.
 
+pub mod byline;
 pub mod contact;
 pub mod dates;
 pub mod facts;
