@@ -7,6 +7,7 @@ pub mod line;
 pub mod parser;
 pub mod property;
 pub mod record;
+pub mod repairs;
 pub mod scan;
 pub mod text;
 pub mod warning;
