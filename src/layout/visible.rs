@@ -15,6 +15,9 @@ const FEWEST: usize = 12;
 
 /// Labels a whole page; none where the text is not a whole page.
 pub(crate) fn label(page: Page<'_, '_>) -> Option<Finding> {
+    if page.lines.len() < FEWEST {
+        return None;
+    }
     let blocks = block::blocks(page);
     if !is_whole_page(&blocks) {
         return None;

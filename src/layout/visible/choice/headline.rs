@@ -3,9 +3,12 @@
 use super::is_heading;
 use crate::layout::Page;
 use crate::layout::block::{Block, Blocks, Trait};
+use crate::line::Line;
 use crate::scan::slug::Slug;
 use crate::scan::{dates, url};
+use foldhash::fast::FixedState;
 use std::collections::HashSet;
+use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
 /// Least evidence for a headline.
@@ -23,9 +26,11 @@ pub(super) fn find(page: Page<'_, '_>, blocks: &Blocks, body: &Range<usize>) -> 
     let clues = Clues::new(page, blocks);
     let from = body.start.saturating_sub(REACH);
     let to = (body.start + INTO).min(body.end);
-    let near = (from..to).chain((from > 0).then_some(0));
+    let near = (from > 0).then_some(0).into_iter().chain(from..to);
+    let mut scorer =
+        Scorer { page, blocks, clues, body: body.start, words: Vec::new(), dated: (0, None) };
     near.filter(|&at| is_heading(blocks, at))
-        .map(|at| (at, score(page, blocks, &clues, body.start, at)))
+        .map(|at| (at, scorer.score(at)))
         .filter(|(_, score)| *score >= LEAST)
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(at, _)| at)
@@ -35,28 +40,40 @@ pub(super) fn find(page: Page<'_, '_>, blocks: &Blocks, body: &Range<usize>) -> 
 struct Clues {
     slug: Option<Slug>,
     /// The words of the first block, where it can be the page's title.
-    title: Option<HashSet<String>>,
-    title_text: String,
+    title: Vec<Word>,
+    known: HashSet<u64, FixedState>,
 }
+
+/// A word as a hash, and its length in letters.
+type Word = (u64, usize);
 
 impl Clues {
     fn new(page: Page<'_, '_>, blocks: &Blocks) -> Self {
         let slug = address(page).and_then(Slug::of);
-        let title = blocks.blocks.first().filter(|b| (20..=300).contains(&b.chars));
-        let title_text = title.map(|b| folded(page, b)).unwrap_or_default();
-        let words: HashSet<String> = title_text.split(' ').map(str::to_owned).collect();
-        Clues { slug, title: (words.len() > 2).then_some(words), title_text }
+        let first = blocks.blocks.first().filter(|b| (20..=300).contains(&b.chars));
+        let mut title = Vec::new();
+        if let Some(block) = first {
+            words(page, block, &mut title);
+        }
+        if title.len() < 2 {
+            title.clear();
+        }
+        let known = title.iter().map(|word| word.0).collect();
+        Clues { slug, title, known }
     }
 
     /// How much of the text stands in the title, and how much of the title in the text.
-    fn agreement(&self, text: &str) -> f32 {
-        let Some(title) = &self.title else { return 0.0 };
-        let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-        let shared: usize = words.iter().filter(|w| title.contains(**w)).map(|w| w.len()).sum();
-        let all: usize = words.iter().map(|w| w.len()).sum();
-        let whole: usize = title.iter().map(|w| w.len()).sum();
-        let precise = shared as f32 / all.max(1) as f32;
-        precise * (shared as f32 / whole.max(1) as f32).sqrt()
+    fn agreement(&self, text: &[Word]) -> f32 {
+        let size = |words: &[Word]| words.iter().map(|word| word.1).sum::<usize>().max(1) as f32;
+        let shared: usize = text.iter().filter(|w| self.known.contains(&w.0)).map(|w| w.1).sum();
+        if shared == 0 {
+            return 0.0;
+        }
+        let whole = text.len() > 1 && size(text) > 12.0;
+        if whole && self.title.windows(text.len()).any(|part| part == text) {
+            return 1.3;
+        }
+        shared as f32 / size(text) * (shared as f32 / size(&self.title)).sqrt()
     }
 }
 
@@ -72,35 +89,91 @@ fn address<'a>(page: Page<'_, 'a>) -> Option<&'a str> {
     })
 }
 
-/// The block's text in lower case, words parted by one space.
-fn folded(page: Page<'_, '_>, block: &Block) -> String {
-    let mut plain = String::new();
+/// The words of a block, whatever their case.
+fn words(page: Page<'_, '_>, block: &Block, out: &mut Vec<Word>) {
+    out.clear();
     for line in block.lines(page) {
         for word in line.text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
-            plain.push_str(&word.to_lowercase());
-            plain.push(' ');
+            out.push((hash(word), word.chars().count()));
         }
     }
-    plain
 }
 
-fn score(page: Page<'_, '_>, blocks: &Blocks, clues: &Clues, body: usize, at: usize) -> f32 {
-    let block = &blocks.blocks[at];
-    let text = folded(page, block);
-    shape(block) + place(page, blocks, body, at) + agreement(clues, &text, at)
-}
-
-fn agreement(clues: &Clues, text: &str, at: usize) -> f32 {
-    if text.trim().is_empty() {
-        return -10.0;
+fn hash(word: &str) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
+    for c in word.chars() {
+        match c {
+            _ if c.is_ascii() => hasher.write_u32(u32::from(c.to_ascii_lowercase())),
+            _ => c.to_lowercase().for_each(|c| hasher.write_u32(u32::from(c))),
+        }
     }
-    let slug = clues.slug.as_ref().map_or(0.0, |slug| slug.agreement(text));
-    let title = match at {
-        0 => 0.3,
-        _ if text.len() > 12 && clues.title_text.contains(text) => 1.3,
-        _ => clues.agreement(text),
-    };
-    4.0 * slug + 5.0 * title
+    hasher.finish()
+}
+
+/// Reads what several candidates ask for once.
+struct Scorer<'l, 'a> {
+    page: Page<'l, 'a>,
+    blocks: &'l Blocks,
+    clues: Clues,
+    /// Where the body begins.
+    body: usize,
+    words: Vec<Word>,
+    /// The last block that was looked through for a date, and the last one that has one.
+    dated: (usize, Option<usize>),
+}
+
+impl Scorer<'_, '_> {
+    fn score(&mut self, at: usize) -> f32 {
+        let block = &self.blocks.blocks[at];
+        shape(block) + self.place(at) + self.agreement(at)
+    }
+
+    fn agreement(&mut self, at: usize) -> f32 {
+        let block = &self.blocks.blocks[at];
+        let slug = self.clues.slug.as_ref().map_or(0.0, |slug| {
+            block
+                .lines(self.page)
+                .iter()
+                .take(2)
+                .map(|l| slug.agreement(l.text))
+                .fold(0.0, f32::max)
+        });
+        if at == 0 {
+            return 4.0 * slug + 1.5;
+        }
+        if self.clues.title.is_empty() {
+            return 4.0 * slug;
+        }
+        words(self.page, block, &mut self.words);
+        4.0 * slug + 5.0 * self.clues.agreement(&self.words)
+    }
+
+    /// Near before the body, with a date soon behind it.
+    fn place(&mut self, at: usize) -> f32 {
+        let distance = match at.cmp(&self.body) {
+            std::cmp::Ordering::Less => 1.5 - 0.15 * (self.body - at).min(24) as f32,
+            _ => 0.3 - (at - self.body) as f32,
+        };
+        let next = self.blocks.blocks.get(at + 1);
+        let loose =
+            self.blocks.blocks[at].is(Trait::After) && next.is_none_or(|b| b.is(Trait::After));
+        distance + if self.is_dated(at) { 1.2 } else { 0.0 } + if loose { 0.5 } else { 0.0 }
+    }
+
+    /// Whether one of the next blocks has a date; positions come in rising order.
+    fn is_dated(&mut self, at: usize) -> bool {
+        let (seen, mut last) = self.dated;
+        let to = (at + 5).min(self.blocks.blocks.len());
+        for next in seen.max(at + 1)..to {
+            let block = &self.blocks.blocks[next];
+            let has = |line: &Line<'_>| dates::find(line.text).next().is_some();
+            if block.chars < 160 && block.lines(self.page).iter().any(has) {
+                last = Some(next);
+            }
+        }
+        self.dated = (seen.max(to), last);
+        last.is_some_and(|last| last > at && last < to)
+    }
 }
 
 fn shape(block: &Block) -> f32 {
@@ -127,21 +200,6 @@ fn shape(block: &Block) -> f32 {
         _ => -1.5,
     };
     mark + length + sentence + link + item + outdent + repeated
-}
-
-/// Near before the body, with a date soon behind it.
-fn place(page: Page<'_, '_>, blocks: &Blocks, body: usize, at: usize) -> f32 {
-    let distance = match at.cmp(&body) {
-        std::cmp::Ordering::Less => 1.5 - 0.15 * (body - at).min(24) as f32,
-        _ => 0.3 - (at - body) as f32,
-    };
-    let next = blocks.blocks.get(at + 1..).unwrap_or_default();
-    let dated = next.iter().take(4).any(|block| {
-        block.chars < 160 && block.lines(page).iter().any(|l| dates::find(l.text).next().is_some())
-    });
-    let loose =
-        blocks.blocks[at].is(Trait::After) && next.first().is_none_or(|b| b.is(Trait::After));
-    distance + if dated { 1.2 } else { 0.0 } + if loose { 0.5 } else { 0.0 }
 }
 
 /// The part of a page's title that is the headline: what follows the last rule is the site.
