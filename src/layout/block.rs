@@ -119,7 +119,8 @@ fn begin(page: Page<'_, '_>, at: usize) -> Block {
     block.heading = markup::heading(line.text).unwrap_or(0);
     block.set(Trait::Item, markup::is_item(line.text));
     block.set(Trait::After, blank);
-    block.set(Trait::Hard, line.facts.any(Facts::HARD | Facts::RULE));
+    let hard = line.facts.any(Facts::HARD | Facts::RULE) || markup::is_reference(line.text);
+    block.set(Trait::Hard, hard);
     block
 }
 
@@ -252,14 +253,20 @@ fn joins(page: Page<'_, '_>, style: Style) -> Vec<Join> {
 fn column(page: Page<'_, '_>) -> Option<usize> {
     let mut widths = [0usize; 161];
     let mut prose = 0;
-    for line in page.lines.iter().filter(|line| line.text.len() > 40) {
+    for line in page.lines.iter().filter(|line| line.text.len() > 40 && !has_address(line.text)) {
         let width = indent(page, line) + line.text.chars().take(161).count();
         widths[width.min(160)] += 1;
         prose += 1;
     }
     let near: usize = widths[60..=82].iter().sum();
     let far: usize = widths[83..].iter().sum();
-    (prose >= 8 && near >= prose / 3 && far * 4 <= near).then_some(80)
+    let wrapped = prose >= 8 && near >= prose / 3 && far * 4 <= near;
+    wrapped.then(|| (60..=82).rev().find(|&width| widths[width] > 1)).flatten()
+}
+
+fn has_address(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memmem::find(bytes, b"](").or_else(|| memchr::memmem::find(bytes, b"://")).is_some()
 }
 
 fn wrapped(page: Page<'_, '_>, before: &Line<'_>, line: &Line<'_>, column: usize) -> bool {
@@ -270,7 +277,7 @@ fn wrapped(page: Page<'_, '_>, before: &Line<'_>, line: &Line<'_>, column: usize
         && {
             let first = line.text.split(' ').next().map_or(0, width);
             let full = indent(page, before) + width(before.text);
-            full + 1 + first >= column - 8 && full <= column + 2
+            full + 1 + first > column.saturating_sub(3) && full <= column + 2
         }
 }
 

@@ -207,6 +207,18 @@ pub fn heading(line: &str) -> Option<u8> {
     ((1..=6).contains(&level) && line.as_bytes().get(level) == Some(&b' ')).then_some(level as u8)
 }
 
+/// Whether the line is a number and an address, as text browsers list the links of a page: `12. https://…`.
+pub fn is_reference(line: &str) -> bool {
+    let digits = line.bytes().take(6).take_while(u8::is_ascii_digit).count();
+    let rest = line[digits..].trim_start_matches(['.', ' ']);
+    let scheme = rest.bytes().take(12).take_while(u8::is_ascii_lowercase).count();
+    let behind = rest.as_bytes().get(scheme + 1);
+    digits > 0
+        && scheme > 3
+        && rest[scheme..].starts_with(':')
+        && behind.is_some_and(|b| *b != b' ')
+}
+
 /// Whether the line is an item of a list.
 pub fn is_item(line: &str) -> bool {
     let rest = line.trim_start_matches(['*', '-', '+', '•', '·', '○', '▪', '◦', '‣', '»', '›']);
@@ -245,6 +257,14 @@ mod tests {
             text(Style::Numbered, &["[12]Ships and [13]piers [sic]"]),
             "Ships and piers [sic]"
         );
+    }
+
+    #[test]
+    fn lists_of_links_are_told_from_lists() {
+        assert!(is_reference("12. https://harbour-post.example/a"));
+        assert!(is_reference("7. mailto:?subject=Piers and ships"));
+        assert!(!is_reference("12. Ships and piers: a list"));
+        assert!(!is_reference("1999 ships: sunk"));
     }
 
     #[test]
