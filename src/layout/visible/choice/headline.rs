@@ -5,14 +5,14 @@ use crate::layout::Page;
 use crate::layout::block::{Block, Blocks, Trait};
 use crate::line::Line;
 use crate::scan::slug::Slug;
-use crate::scan::{dates, url};
+use crate::scan::{byline, dates, url};
 use foldhash::fast::FixedState;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
 /// Least evidence for a headline.
-const LEAST: f32 = 3.0;
+const LEAST: f32 = 1.5;
 /// How many blocks before the body are looked at.
 const REACH: usize = 400;
 /// How many blocks of the body are looked at.
@@ -42,6 +42,8 @@ struct Clues {
     /// The words of the first block, where it can be the page's title.
     title: Vec<Word>,
     known: HashSet<u64, FixedState>,
+    /// Whether the first block names a site behind its words, as titles do.
+    sited: bool,
 }
 
 /// A word as a hash, and its length in letters.
@@ -59,7 +61,8 @@ impl Clues {
             title.clear();
         }
         let known = title.iter().map(|word| word.0).collect();
-        Clues { slug, title, known }
+        let sited = page.lines.first().is_some_and(|l| without_site(l.text).len() < l.text.len());
+        Clues { slug, title, known, sited }
     }
 
     /// How much of the text stands in the title, and how much of the title in the text.
@@ -125,7 +128,7 @@ struct Scorer<'l, 'a> {
 impl Scorer<'_, '_> {
     fn score(&mut self, at: usize) -> f32 {
         let block = &self.blocks.blocks[at];
-        shape(block) + self.place(at) + self.agreement(at)
+        shape(block) + other(self.page, block) + self.place(at) + self.agreement(at)
     }
 
     fn agreement(&mut self, at: usize) -> f32 {
@@ -139,7 +142,7 @@ impl Scorer<'_, '_> {
                 .fold(0.0, f32::max)
         });
         if at == 0 {
-            return 4.0 * slug + 1.5;
+            return 4.0 * slug + if self.clues.sited { 1.5 } else { -1.0 };
         }
         if self.clues.title.is_empty() {
             return 4.0 * slug;
@@ -151,7 +154,7 @@ impl Scorer<'_, '_> {
     /// Near before the body, with a date soon behind it.
     fn place(&mut self, at: usize) -> f32 {
         let distance = match at.cmp(&self.body) {
-            std::cmp::Ordering::Less => 1.5 - 0.15 * (self.body - at).min(24) as f32,
+            std::cmp::Ordering::Less => 1.5 - 0.12 * (self.body - at).min(24) as f32,
             _ => 0.3 - (at - self.body) as f32,
         };
         let next = self.blocks.blocks.get(at + 1);
@@ -174,6 +177,19 @@ impl Scorer<'_, '_> {
         self.dated = (seen.max(to), last);
         last.is_some_and(|last| last > at && last < to)
     }
+}
+
+/// A date or a byline is no headline, nor is a word alone.
+fn other(page: Page<'_, '_>, block: &Block) -> f32 {
+    let Some(line) = block.lines(page).first() else { return 0.0 };
+    let dated = dates::find(line.text).next().is_some();
+    let signed = byline::find(line.text).is_some();
+    let gaps = memchr::memchr_iter(b' ', line.text.as_bytes()).take(3).count();
+    let dense = line.text.len() as u32 > block.chars * 5 / 4;
+    let alone = gaps < 2 && !dense;
+    let credit = block.chars < 60 && line.text.contains(": ") && gaps < 3;
+    let penalty = |yes: bool, by: f32| if yes { -by } else { 0.0 };
+    penalty(dated, 2.0) + penalty(signed, 3.0) + penalty(alone, 1.0) + penalty(credit, 0.7)
 }
 
 fn shape(block: &Block) -> f32 {
