@@ -11,7 +11,7 @@ use super::{Finding, Page};
 use std::borrow::Cow;
 
 /// A page of fewer blocks than this has no furniture to tell from its text.
-const FEWEST: usize = 12;
+const FEWEST: usize = 8;
 
 /// Labels a whole page; none where the text is not a whole page.
 pub(crate) fn label(page: Page<'_, '_>) -> Option<Finding> {
@@ -31,5 +31,5 @@ pub(crate) fn label(page: Page<'_, '_>) -> Option<Finding> {
 fn is_whole_page(blocks: &Blocks) -> bool {
     let all = blocks.blocks.len();
     let short = blocks.blocks.iter().filter(|b| !b.is_prose()).count();
-    all >= FEWEST && short * 2 > all
+    all >= FEWEST && short * 3 > all
 }
