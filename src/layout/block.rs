@@ -6,7 +6,6 @@ use crate::line::Line;
 use crate::scan::markup::{self, Kind, Piece, State, Style};
 use crate::scan::{Facts, facts};
 use foldhash::fast::FixedState;
-use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 /// Lines that belong together.
@@ -190,17 +189,29 @@ fn measure(bytes: &[u8]) -> Measure {
     Measure { chars: halves / 2, stops, rights }
 }
 
-/// How often each block stands on the page.
+/// Most different blocks that are counted, so that the table stays in the cache on pages of a million lines.
+const COUNTED: usize = 1 << 15;
+
+/// How often each block stands on the page, told by its first line.
 fn count(page: Page<'_, '_>, blocks: &mut [Block]) {
     let state = FixedState::default();
-    let key = |block: &Block| state.hash_one(block.lines(page).first().map(|line| line.text));
-    let mut seen: HashMap<u64, u32, FixedState> =
-        HashMap::with_capacity_and_hasher(blocks.len(), state.clone());
-    for block in blocks.iter() {
-        *seen.entry(key(block)).or_default() += 1;
+    let slots = blocks.len().min(COUNTED).next_power_of_two() * 2;
+    let mut table = vec![(0u64, 0u32); slots];
+    // A slot belongs to the first block that takes it; later ones that fall on it count as met once.
+    let key = |block: &Block| {
+        let hash = state.hash_one(block.lines(page).first().map(|line| line.text)).max(1);
+        (hash, hash as usize & (slots - 1))
+    };
+    let keys: Vec<(u64, usize)> = blocks.iter().map(key).collect();
+    for &(hash, slot) in &keys {
+        if table[slot].0 == 0 {
+            table[slot].0 = hash;
+        }
+        table[slot].1 += u32::from(table[slot].0 == hash);
     }
-    for block in blocks {
-        block.count = seen.get(&key(block)).copied().unwrap_or(1);
+    for (block, &(hash, slot)) in blocks.iter_mut().zip(&keys) {
+        let (owner, times) = table[slot];
+        block.count = if owner == hash { times } else { 1 };
     }
 }
 
@@ -306,5 +317,45 @@ fn fragment(text: &str, before: &Line<'_>, line: &Line<'_>, chars: usize) -> Joi
         _ if space_after && chars >= 40 && facts::ends_sentence(line.text) => Join::Space,
         _ if space_after && chars >= 40 && line.text.len() < 40 => Join::Space,
         _ => Join::Value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line;
+
+    fn texts(text: &str) -> Vec<String> {
+        let lines = line::lines(text);
+        let page = Page { text, lines: &lines };
+        let whole = |block: &Block| {
+            let lines: Vec<&str> = block.lines(page).iter().map(|line| line.text).collect();
+            lines.join("|")
+        };
+        blocks(page).blocks.iter().map(whole).collect()
+    }
+
+    #[test]
+    fn sentences_broken_at_links_are_one_block() {
+        let page = "News\nThe harbour master said on Monday that the \nNew Pier\n would open in spring.\nShips\n";
+        assert_eq!(
+            texts(page),
+            [
+                "News",
+                "The harbour master said on Monday that the|New Pier|would open in spring.",
+                "Ships"
+            ]
+        );
+    }
+
+    #[test]
+    fn prose_is_told_from_furniture() {
+        let text = "Menu\nThe harbour master said on Monday that the pier would open. Ships wait.\nMenu\n[1] © Post";
+        let lines = line::lines(text);
+        let found = blocks(Page { text, lines: &lines });
+        let prose: Vec<bool> = found.blocks.iter().map(Block::is_prose).collect();
+        assert_eq!(prose, [false, true, false, false]);
+        assert_eq!(found.blocks[0].count, 2);
+        assert!(found.blocks[3].is(Trait::Rights));
     }
 }

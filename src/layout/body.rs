@@ -164,3 +164,56 @@ pub(crate) fn spans(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line;
+
+    fn found(text: &str, property: Property) -> (Vec<&str>, Finding) {
+        let lines = line::lines(text);
+        let finding = label(Page { text, lines: &lines });
+        let of = finding.labels.iter().filter(|label| label.property == property);
+        (of.map(|label| &text[label.start..label.end]).collect(), finding)
+    }
+
+    const FIRST: &str =
+        "The harbour master said on Monday that the new pier would open to ships in the spring.";
+    const SECOND: &str =
+        "Two years of work had gone into it, and the cost had doubled. Nobody was surprised.";
+
+    #[test]
+    fn paragraphs_are_the_body() {
+        let text = format!("{FIRST}\n\n{SECOND}\n");
+        let (body, finding) = found(&text, Property::ArticleBody);
+        assert_eq!(body, [FIRST, SECOND]);
+        let joins: Vec<Join> = finding.labels.iter().map(|label| label.join).collect();
+        assert_eq!(joins, [Join::Value, Join::Paragraph]);
+        assert_eq!(found(&text, Property::Headline).0, Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_title_before_prose_is_the_headline() {
+        let text = format!("New pier opens to ships\n{FIRST}\n{SECOND}");
+        assert_eq!(found(&text, Property::Headline).0, ["New pier opens to ships"]);
+        assert_eq!(found(&text, Property::ArticleBody).0, [FIRST, SECOND]);
+    }
+
+    #[test]
+    fn a_second_copy_is_said_and_left_out() {
+        let third = "Ships from the north will be the first to land, the harbour master said.";
+        let glued = [FIRST, SECOND, third, FIRST, SECOND, third].concat();
+        let text = format!("{glued}\n{FIRST}\n{SECOND}\n{third}\n{FIRST}\n{SECOND}\n{third}\n");
+        let (body, finding) = found(&text, Property::ArticleBody);
+        assert_eq!(body, [glued.as_str()]);
+        assert_eq!(finding.warnings[0].code, "duplicate-body");
+        assert_eq!(finding.warnings[0].line, Some(2));
+    }
+
+    #[test]
+    fn nothing_is_made_of_nothing() {
+        for text in ["", "\n", "News", "News\nafrica\n2023", "https://harbour-post.example/"] {
+            assert!(found(text, Property::ArticleBody).1.labels.is_empty(), "{text:?}");
+        }
+    }
+}

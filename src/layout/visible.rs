@@ -33,3 +33,68 @@ fn is_whole_page(blocks: &Blocks) -> bool {
     let short = blocks.blocks.iter().filter(|b| !b.is_prose()).count();
     all >= FEWEST && short * 3 > all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line;
+    use crate::property::Property;
+
+    /// The texts of a property on a page.
+    fn found(text: &str, property: Property) -> Vec<&str> {
+        let lines = line::lines(text);
+        let finding = label(Page { text, lines: &lines }).expect("a whole page");
+        let of = finding.labels.iter().filter(|label| label.property == property);
+        of.map(|label| &text[label.start..label.end]).collect()
+    }
+
+    const PROSE: [&str; 3] = [
+        "The harbour master said on Monday that the new pier would open to ships in the spring.",
+        "Two years of work had gone into it, and the cost had doubled. Nobody was surprised.",
+        "Ships from the north will be the first to land, the harbour master said.",
+    ];
+
+    fn page(head: &str) -> String {
+        let menu = "Home\nNews\nSport\nWeather\nCulture\nShop\nSearch\nLog in\n";
+        format!(
+            "{head}{menu}New pier opens to ships\nBy Ann Lee\n3 March 2023 (updated: 4 March 2023)\n{}\nRead more\nHome\nNews\nSport\n© Harbour Post",
+            PROSE.join("\n")
+        )
+    }
+
+    #[test]
+    fn a_page_is_told_apart() {
+        let text = page("New pier opens to ships | Harbour Post\n");
+        assert_eq!(found(&text, Property::Headline), ["New pier opens to ships"]);
+        assert_eq!(found(&text, Property::ArticleBody), PROSE);
+        assert_eq!(found(&text, Property::DatePublished), ["3 March 2023"]);
+        assert_eq!(found(&text, Property::DateModified), ["4 March 2023"]);
+        assert_eq!(found(&text, Property::Author), ["Ann Lee"]);
+    }
+
+    #[test]
+    fn a_page_without_its_title_keeps_its_headline() {
+        let text = page("");
+        assert_eq!(found(&text, Property::Headline), ["New pier opens to ships"]);
+    }
+
+    #[test]
+    fn marks_of_markdown_are_separators() {
+        let menu: String = (0..12).map(|i| format!("  * [Item {i}](/item/{i})\n")).collect();
+        let text = format!(
+            "{menu}\n# New pier opens to ships\n\nThe **harbour** master [said on Monday](/said) that the new pier would open to ships in the spring.\n\n{}\n",
+            PROSE[1]
+        );
+        assert_eq!(found(&text, Property::Headline), ["New pier opens to ships"]);
+        let body = found(&text, Property::ArticleBody).concat();
+        assert!(body.starts_with("The harbour master said on Monday that the new pier"), "{body}");
+    }
+
+    #[test]
+    fn prose_alone_is_no_whole_page() {
+        let text = PROSE.repeat(5).join("\n");
+        let lines = line::lines(&text);
+        assert!(label(Page { text: &text, lines: &lines }).is_none());
+        assert!(label(Page { text: "", lines: &[] }).is_none());
+    }
+}

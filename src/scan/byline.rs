@@ -38,12 +38,12 @@ fn mark_end(text: &str) -> Option<usize> {
     }
     let ends = text
         .char_indices()
-        .filter(|(_, c)| matches!(c, ' ' | ':' | ':' | '/' | '\u{a0}'))
+        .filter(|(_, c)| matches!(c, ' ' | ':' | '\u{ff1a}' | '/' | '\u{a0}'))
         .map(|(at, c)| (at, at + c.len_utf8()))
         .take(MARK_WORDS);
     let found = ends.filter(|(at, _)| words::is_mark(&text[..*at], Mark::Author)).last()?;
     let rest = &text[found.1..];
-    Some(found.1 + (rest.len() - rest.trim_start_matches([' ', ':', ':', '\u{a0}']).len()))
+    Some(found.1 + (rest.len() - rest.trim_start_matches([' ', ':', '\u{ff1a}', '\u{a0}']).len()))
 }
 
 /// A name at `at`: up to five words that begin with a capital, or up to six letters of a script without case.

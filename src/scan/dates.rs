@@ -169,7 +169,7 @@ fn word_end(text: &str, at: usize) -> Option<usize> {
 
 /// Marks that belong to letters in scripts of India, Arabic and Hebrew.
 fn is_sign(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{e4f}' | '׳' | '॰')
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{e4f}' | '׳')
 }
 
 fn word_start(text: &str) -> usize {

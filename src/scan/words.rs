@@ -77,7 +77,7 @@ pub fn month(word: &str) -> Option<u32> {
 
 /// Whether the phrase is such a mark, whatever its case and with a colon behind it or not.
 pub fn is_mark(phrase: &str, mark: Mark) -> bool {
-    let phrase = phrase.trim().trim_end_matches([':', ':', '.']).trim_end();
+    let phrase = phrase.trim().trim_end_matches([':', '\u{ff1a}', '.']).trim_end();
     !phrase.is_empty()
         && phrase.len() <= LONGEST_MARK
         && MARKS.get(phrase.to_lowercase().as_str()).is_some_and(|bits| bits & bit(mark) != 0)

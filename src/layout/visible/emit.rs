@@ -136,7 +136,7 @@ impl<'l, 'a> Emitter<'l, 'a> {
 
 /// Whether the text before a date says that it is the time of a change.
 fn announces_change(before: &str) -> bool {
-    let before = before.trim_end_matches([' ', ':', ':', '(', '\u{a0}']);
+    let before = before.trim_end_matches([' ', ':', '\u{ff1a}', '(', '\u{a0}']);
     let starts = before
         .char_indices()
         .rev()

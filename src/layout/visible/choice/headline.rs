@@ -61,7 +61,9 @@ impl Clues {
             title.clear();
         }
         let known = title.iter().map(|word| word.0).collect();
-        let sited = page.lines.first().is_some_and(|l| without_site(l.text).len() < l.text.len());
+        let sited = page.lines.first().is_some_and(|line| {
+            line.text.len() <= TITLE && without_site(line.text).len() < line.text.len()
+        });
         Clues { slug, title, known, sited }
     }
 
@@ -218,12 +220,20 @@ fn shape(block: &Block) -> f32 {
     mark + length + sentence + link + item + outdent + repeated
 }
 
-/// The part of a page's title that is the headline: what follows the last rule is the site.
+/// Longest line that is read as the title of a page, in bytes.
+const TITLE: usize = 600;
+/// What stands between the headline and the site in the title of a page.
+const RULES: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " • "];
+
+/// The part of a page's title that is the headline: what follows the last rules is section and site.
 pub(in crate::layout::visible) fn without_site(title: &str) -> &str {
-    let cut = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " • "]
-        .iter()
-        .filter_map(|mark| title.rfind(mark))
-        .max()
-        .filter(|&at| at >= 15 && title.len() - at <= 60);
-    cut.map_or(title, |at| without_site(&title[..at]).trim_end())
+    let mut kept = title;
+    for _ in 0..3 {
+        let rule = RULES.iter().filter_map(|rule| kept.rfind(rule)).max();
+        match rule.filter(|&at| at >= 15 && kept.len() - at <= 60 && kept.len() <= TITLE) {
+            Some(at) => kept = kept[..at].trim_end(),
+            None => break,
+        }
+    }
+    kept
 }
