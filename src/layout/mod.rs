@@ -1,6 +1,7 @@
 //! How the lines of a page get their properties. Only this part knows order.
 
 mod align;
+pub(crate) mod block;
 pub(crate) mod body;
 mod context;
 mod fits;

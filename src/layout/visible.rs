@@ -1,6 +1,100 @@
-//! Stand-in.
-use super::{Finding, Page};
+//! Whole pages: no header, no property block, only what a reader would see.
+//!
+//! Three steps that do not know each other: lines become blocks (`block`), a decision gives every block one property
+//! (`choice`, which a trained model may replace), and blocks become spans (`emit`).
 
-pub(crate) fn label(_page: Page<'_, '_>) -> Option<Finding> {
-    None
+mod choice;
+mod emit;
+
+use super::block::{self, Blocks};
+use super::{Finding, Page};
+use std::borrow::Cow;
+
+/// A page of fewer blocks than this has no furniture to tell from its text.
+const FEWEST: usize = 8;
+
+/// Labels a whole page; none where the text is not a whole page.
+pub(crate) fn label(page: Page<'_, '_>) -> Option<Finding> {
+    if page.lines.len() < FEWEST {
+        return None;
+    }
+    let blocks = block::blocks(page);
+    if !is_whole_page(&blocks) {
+        return None;
+    }
+    let properties = choice::choose(page, &blocks);
+    let labels = emit::labels(page, &blocks, &properties);
+    Some(Finding { layout: Cow::Borrowed("visible-page"), labels, warnings: Vec::new() })
+}
+
+/// A whole page has furniture: many short blocks that are no sentences.
+fn is_whole_page(blocks: &Blocks) -> bool {
+    let all = blocks.blocks.len();
+    let short = blocks.blocks.iter().filter(|b| !b.is_prose()).count();
+    all >= FEWEST && short * 3 > all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line;
+    use crate::property::Property;
+
+    /// The texts of a property on a page.
+    fn found(text: &str, property: Property) -> Vec<&str> {
+        let lines = line::lines(text);
+        let finding = label(Page { text, lines: &lines }).expect("a whole page");
+        let of = finding.labels.iter().filter(|label| label.property == property);
+        of.map(|label| &text[label.start..label.end]).collect()
+    }
+
+    const PROSE: [&str; 3] = [
+        "The harbour master said on Monday that the new pier would open to ships in the spring.",
+        "Two years of work had gone into it, and the cost had doubled. Nobody was surprised.",
+        "Ships from the north will be the first to land, the harbour master said.",
+    ];
+
+    fn page(head: &str) -> String {
+        let menu = "Home\nNews\nSport\nWeather\nCulture\nShop\nSearch\nLog in\n";
+        format!(
+            "{head}{menu}New pier opens to ships\nBy Ann Lee\n3 March 2023 (updated: 4 March 2023)\n{}\nRead more\nHome\nNews\nSport\n© Harbour Post",
+            PROSE.join("\n")
+        )
+    }
+
+    #[test]
+    fn a_page_is_told_apart() {
+        let text = page("New pier opens to ships | Harbour Post\n");
+        assert_eq!(found(&text, Property::Headline), ["New pier opens to ships"]);
+        assert_eq!(found(&text, Property::ArticleBody), PROSE);
+        assert_eq!(found(&text, Property::DatePublished), ["3 March 2023"]);
+        assert_eq!(found(&text, Property::DateModified), ["4 March 2023"]);
+        assert_eq!(found(&text, Property::Author), ["Ann Lee"]);
+    }
+
+    #[test]
+    fn a_page_without_its_title_keeps_its_headline() {
+        let text = page("");
+        assert_eq!(found(&text, Property::Headline), ["New pier opens to ships"]);
+    }
+
+    #[test]
+    fn marks_of_markdown_are_separators() {
+        let menu: String = (0..12).map(|i| format!("  * [Item {i}](/item/{i})\n")).collect();
+        let text = format!(
+            "{menu}\n# New pier opens to ships\n\nThe **harbour** master [said on Monday](/said) that the new pier would open to ships in the spring.\n\n{}\n",
+            PROSE[1]
+        );
+        assert_eq!(found(&text, Property::Headline), ["New pier opens to ships"]);
+        let body = found(&text, Property::ArticleBody).concat();
+        assert!(body.starts_with("The harbour master said on Monday that the new pier"), "{body}");
+    }
+
+    #[test]
+    fn prose_alone_is_no_whole_page() {
+        let text = PROSE.repeat(5).join("\n");
+        let lines = line::lines(&text);
+        assert!(label(Page { text: &text, lines: &lines }).is_none());
+        assert!(label(Page { text: "", lines: &[] }).is_none());
+    }
 }

@@ -1,0 +1,361 @@
+//! Blocks: lines that belong together, with the cheap measures that tell prose from furniture.
+
+use super::Page;
+use crate::labelling::Join;
+use crate::line::Line;
+use crate::scan::markup::{self, Kind, Piece, State, Style};
+use crate::scan::{Facts, facts};
+use foldhash::fast::FixedState;
+use std::hash::BuildHasher;
+
+/// Lines that belong together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Block {
+    /// The first line, as an index into the page's lines.
+    pub first: usize,
+    /// One past the last line.
+    pub end: usize,
+    /// Letters to read, link texts included; a letter of a dense script counts for more.
+    pub chars: u32,
+    /// Those of `chars` that are link text.
+    pub link: u32,
+    /// Ends of sentences.
+    pub stops: u32,
+    /// The level of a marked heading, 0 where there is no mark.
+    pub heading: u8,
+    /// How often the page holds this block.
+    pub count: u32,
+    /// A set of [`Trait`]s.
+    traits: u8,
+}
+
+/// What a block is or is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trait {
+    /// Begins with the mark of a list.
+    Item,
+    /// Ends as a sentence does.
+    Stop,
+    /// A blank line stands before it.
+    After,
+    /// A value that cannot be prose, such as an address.
+    Hard,
+    /// Has a copyright mark.
+    Rights,
+    /// Stands further left than prose does.
+    Outdent,
+}
+
+impl Block {
+    /// Whether it has that trait.
+    pub fn is(&self, it: Trait) -> bool {
+        self.traits & (1 << it as u8) != 0
+    }
+
+    fn set(&mut self, it: Trait, yes: bool) {
+        self.traits |= u8::from(yes) << it as u8;
+    }
+
+    /// The lines of it.
+    pub fn lines<'l, 'a>(&self, page: Page<'l, 'a>) -> &'l [Line<'a>] {
+        page.lines.get(self.first..self.end).unwrap_or_default()
+    }
+
+    /// Letters that are no link.
+    pub fn text(&self) -> u32 {
+        self.chars - self.link
+    }
+
+    /// Whether it reads as prose: long enough and with ends of sentences.
+    pub fn is_prose(&self) -> bool {
+        let long = self.text() >= 80 && self.stops > 0;
+        let sentence = self.text() >= 45 && self.is(Trait::Stop);
+        (long || sentence) && self.link * 2 < self.chars && !self.is(Trait::Hard)
+    }
+}
+
+/// A page in blocks.
+#[derive(Debug)]
+pub(crate) struct Blocks {
+    /// How the page writes its links.
+    pub style: Style,
+    /// The blocks in order; they cover the lines without gap or overlap.
+    pub blocks: Vec<Block>,
+    /// How each line attaches to the one before it.
+    pub joins: Vec<Join>,
+}
+
+/// Groups the lines of a page.
+pub(crate) fn blocks(page: Page<'_, '_>) -> Blocks {
+    let style = markup::style(page.text);
+    let joins = joins(page, style);
+    let mut blocks: Vec<Block> = Vec::with_capacity(page.lines.len());
+    let mut meter = Meter::new(style);
+    for (at, line) in page.lines.iter().enumerate() {
+        let anew = joins.get(at).is_none_or(|join| *join == Join::Value);
+        match blocks.last_mut().filter(|_| !anew) {
+            Some(block) => {
+                block.end = at + 1;
+                meter.add(line, block);
+            }
+            None => {
+                let mut block = begin(page, at);
+                meter.begin();
+                meter.add(line, &mut block);
+                blocks.push(block);
+            }
+        }
+    }
+    count(page, &mut blocks);
+    outdents(page, &mut blocks);
+    Blocks { style, blocks, joins }
+}
+
+fn begin(page: Page<'_, '_>, at: usize) -> Block {
+    let line = &page.lines[at];
+    let blank = at.checked_sub(1).is_none_or(|before| page.lines[before].number + 1 < line.number);
+    let mut block = Block { first: at, end: at + 1, ..Block::default() };
+    block.heading = markup::heading(line.text).unwrap_or(0);
+    block.set(Trait::Item, markup::is_item(line.text));
+    block.set(Trait::After, blank);
+    let hard = line.facts.any(Facts::HARD | Facts::RULE) || markup::is_reference(line.text);
+    block.set(Trait::Hard, hard);
+    block
+}
+
+/// Measures lines; what a link leaves open goes on in the next line of the block.
+struct Meter {
+    style: Style,
+    state: State,
+    pieces: Vec<Piece>,
+}
+
+impl Meter {
+    fn new(style: Style) -> Self {
+        Meter { style, state: State::default(), pieces: Vec::new() }
+    }
+
+    fn begin(&mut self) {
+        self.state = State::default();
+    }
+
+    fn add(&mut self, line: &Line<'_>, block: &mut Block) {
+        self.pieces.clear();
+        markup::pieces(self.style, line.text, &mut self.state, &mut self.pieces);
+        for piece in self.pieces.iter().filter(|piece| piece.kind != Kind::Mark) {
+            let found = measure(&line.text.as_bytes()[piece.start..piece.end]);
+            block.chars += found.chars;
+            block.link += if piece.kind == Kind::Link { found.chars } else { 0 };
+            block.stops += found.stops;
+            block.set(Trait::Rights, found.rights);
+        }
+        block.traits &= !(1 << Trait::Stop as u8);
+        block.set(Trait::Stop, line.facts.any(Facts::STOP) && !line.text.ends_with(':'));
+    }
+}
+
+#[derive(Default)]
+struct Measure {
+    chars: u32,
+    stops: u32,
+    rights: bool,
+}
+
+/// Counts letters and ends of sentences, one pass over the bytes.
+fn measure(bytes: &[u8]) -> Measure {
+    let (mut halves, mut stops, mut rights) = (0u32, 0u32, false);
+    for (at, &b) in bytes.iter().enumerate() {
+        match b {
+            b'.' | b'!' | b'?' => {
+                halves += 2;
+                let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+                let sentence = at > 1 && bytes[at - 1] != b'.' && bytes[at - 2] != b' ';
+                stops += u32::from(sentence && matches!(next, b' ' | b'"' | b')' | 0x80..));
+            }
+            0..0x80 => halves += 2,
+            0x80..0xC0 => {}
+            0xE3 if bytes.get(at + 1..at + 3) == Some(&[0x80, 0x82]) => {
+                halves += 4;
+                stops += 1;
+            }
+            0xE3..=0xED => halves += 4,
+            0xC2 => {
+                halves += 2;
+                rights |= bytes.get(at + 1) == Some(&0xA9);
+            }
+            _ => halves += 2,
+        }
+    }
+    Measure { chars: halves / 2, stops, rights }
+}
+
+/// Most different blocks that are counted, so that the table stays in the cache on pages of a million lines.
+const COUNTED: usize = 1 << 15;
+
+/// How often each block stands on the page, told by its first line.
+fn count(page: Page<'_, '_>, blocks: &mut [Block]) {
+    let state = FixedState::default();
+    let slots = blocks.len().min(COUNTED).next_power_of_two() * 2;
+    let mut table = vec![(0u64, 0u32); slots];
+    // A slot belongs to the first block that takes it; later ones that fall on it count as met once.
+    let key = |block: &Block| {
+        let hash = state.hash_one(block.lines(page).first().map(|line| line.text)).max(1);
+        (hash, hash as usize & (slots - 1))
+    };
+    let keys: Vec<(u64, usize)> = blocks.iter().map(key).collect();
+    for &(hash, slot) in &keys {
+        if table[slot].0 == 0 {
+            table[slot].0 = hash;
+        }
+        table[slot].1 += u32::from(table[slot].0 == hash);
+    }
+    for (block, &(hash, slot)) in blocks.iter_mut().zip(&keys) {
+        let (owner, times) = table[slot];
+        block.count = if owner == hash { times } else { 1 };
+    }
+}
+
+/// Text browsers set headings further left than prose.
+fn outdents(page: Page<'_, '_>, blocks: &mut [Block]) {
+    let usual = |block: &Block| indent(page, &page.lines[block.first]);
+    let mut prose: Vec<usize> = blocks.iter().filter(|b| b.is_prose()).map(usual).collect();
+    let middle = prose.len() / 2;
+    if prose.is_empty() {
+        return;
+    }
+    let (_, &mut median, _) = prose.select_nth_unstable(middle);
+    for block in blocks.iter_mut().filter(|_| median > 0) {
+        block.set(Trait::Outdent, indent(page, &page.lines[block.first]) < median);
+    }
+}
+
+/// Spaces before the line, counted up to a bound.
+fn indent(page: Page<'_, '_>, line: &Line<'_>) -> usize {
+    page.text.as_bytes()[..line.start].iter().rev().take(80).take_while(|b| **b == b' ').count()
+}
+
+/// How each line attaches to the one before it.
+///
+/// Lines that were wrapped at a column are for `wrap::joins`, which takes the place of `wrapped` here; lines that
+/// were broken at inline elements are for `fragment`.
+fn joins(page: Page<'_, '_>, style: Style) -> Vec<Join> {
+    let mut joins = vec![Join::Value; page.lines.len()];
+    let column = column(page);
+    let mut chars = 0;
+    for at in 1..page.lines.len() {
+        let (before, line) = (&page.lines[at - 1], &page.lines[at]);
+        chars = if joins[at - 1] == Join::Value {
+            before.text.len()
+        } else {
+            chars + before.text.len()
+        };
+        joins[at] = if column.is_some_and(|column| wrapped(page, before, line, column)) {
+            Join::Space
+        } else if style == Style::Plain && column.is_none() {
+            fragment(page.text, before, line, chars)
+        } else {
+            Join::Value
+        };
+    }
+    joins
+}
+
+/// The column that lines were wrapped at.
+fn column(page: Page<'_, '_>) -> Option<usize> {
+    let mut widths = [0usize; 161];
+    let mut prose = 0;
+    for line in page.lines.iter().filter(|line| line.text.len() > 40 && !has_address(line.text)) {
+        let width = indent(page, line) + line.text.chars().take(161).count();
+        widths[width.min(160)] += 1;
+        prose += 1;
+    }
+    let near: usize = widths[60..=82].iter().sum();
+    let far: usize = widths[83..].iter().sum();
+    let wrapped = prose >= 8 && near >= prose / 3 && far * 4 <= near;
+    wrapped.then(|| (60..=82).rev().find(|&width| widths[width] > 1)).flatten()
+}
+
+fn has_address(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memmem::find(bytes, b"](").or_else(|| memchr::memmem::find(bytes, b"://")).is_some()
+}
+
+fn wrapped(page: Page<'_, '_>, before: &Line<'_>, line: &Line<'_>, column: usize) -> bool {
+    let width = |text: &str| text.chars().take(column + 40).count();
+    line.number == before.number + 1
+        && !markup::is_item(line.text)
+        && line.facts.any(Facts::WORDS)
+        && {
+            let first = line.text.split(' ').next().map_or(0, width);
+            let full = indent(page, before) + width(before.text);
+            full + 1 + first > column.saturating_sub(3) && full <= column + 2
+        }
+}
+
+/// Whether the line goes on with a sentence that a converter broke at a link or at bold text.
+fn fragment(text: &str, before: &Line<'_>, line: &Line<'_>, chars: usize) -> Join {
+    if line.number > before.number + 2
+        || before.facts.any(Facts::STOP)
+        || line.facts.any(Facts::HARD)
+    {
+        return Join::Value;
+    }
+    let bytes = text.as_bytes();
+    let space_after = bytes.get(before.end()) == Some(&b' ')
+        && bytes.get(before.end() + 1).is_some_and(|b| matches!(b, b'\n' | b'\r'));
+    let space_before = line.start >= 2
+        && bytes[line.start - 1] == b' '
+        && matches!(bytes[line.start - 2], b'\n' | b'\r');
+    let first = line.text.chars().next().unwrap_or(' ');
+    let closes = matches!(first, ',' | '.' | ';' | '!' | '?' | ')' | '»' | '”');
+    let goes_on = first.is_lowercase() || closes;
+    let edge = space_after || space_before;
+    let long = chars >= 40 || line.text.len() >= 40;
+    match () {
+        _ if closes && !space_before && long => Join::Tight,
+        _ if goes_on && (edge || long) => Join::Space,
+        _ if space_after && chars >= 40 && facts::ends_sentence(line.text) => Join::Space,
+        _ if space_after && chars >= 40 && line.text.len() < 40 => Join::Space,
+        _ => Join::Value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line;
+
+    fn texts(text: &str) -> Vec<String> {
+        let lines = line::lines(text);
+        let page = Page { text, lines: &lines };
+        let whole = |block: &Block| {
+            let lines: Vec<&str> = block.lines(page).iter().map(|line| line.text).collect();
+            lines.join("|")
+        };
+        blocks(page).blocks.iter().map(whole).collect()
+    }
+
+    #[test]
+    fn sentences_broken_at_links_are_one_block() {
+        let page = "News\nThe harbour master said on Monday that the \nNew Pier\n would open in spring.\nShips\n";
+        assert_eq!(
+            texts(page),
+            [
+                "News",
+                "The harbour master said on Monday that the|New Pier|would open in spring.",
+                "Ships"
+            ]
+        );
+    }
+
+    #[test]
+    fn prose_is_told_from_furniture() {
+        let text = "Menu\nThe harbour master said on Monday that the pier would open. Ships wait.\nMenu\n[1] © Post";
+        let lines = line::lines(text);
+        let found = blocks(Page { text, lines: &lines });
+        let prose: Vec<bool> = found.blocks.iter().map(Block::is_prose).collect();
+        assert_eq!(prose, [false, true, false, false]);
+        assert_eq!(found.blocks[0].count, 2);
+        assert!(found.blocks[3].is(Trait::Rights));
+    }
+}

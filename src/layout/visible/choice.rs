@@ -1,0 +1,36 @@
+//! One property for every block, decided by position, repetition and agreement. Hand-made; to be replaced as a whole.
+
+mod headline;
+mod meta;
+mod run;
+
+pub(super) use headline::without_site;
+
+use crate::layout::Page;
+use crate::layout::block::{Blocks, Trait};
+use crate::property::Property;
+use crate::scan::Facts;
+
+/// The property of every block of the page.
+pub(super) fn choose(page: Page<'_, '_>, blocks: &Blocks) -> Vec<Property> {
+    let mut chosen: Vec<Property> = blocks.blocks.iter().map(|_| Property::Boilerplate).collect();
+    for (block, property) in blocks.blocks.iter().zip(&mut chosen) {
+        if block.lines(page).iter().all(|line| line.facts.any(Facts::RULE)) {
+            *property = Property::Separator;
+        }
+    }
+    let body = run::densest(&blocks.blocks);
+    let headline = headline::find(page, blocks, &body);
+    run::mark(&blocks.blocks, body.clone(), headline, &mut chosen);
+    if let Some(at) = headline {
+        chosen[at] = Property::Headline;
+    }
+    meta::mark(page, blocks, headline, &body, &mut chosen);
+    chosen
+}
+
+/// Whether a block could be read as a heading at all.
+fn is_heading(blocks: &Blocks, at: usize) -> bool {
+    let block = &blocks.blocks[at];
+    (12..=240).contains(&block.chars) && !block.is(Trait::Hard) && !block.is(Trait::Rights)
+}
