@@ -80,7 +80,8 @@ impl Labelling {
 
 fn fill_gap(text: &str, start: usize, end: usize, labels: &mut Vec<Label>) {
     let gap = &text[start..end];
-    let content = gap.trim();
+    let blank = gap.bytes().all(|byte| matches!(byte, b'\n' | b'\r' | b' ' | b'\t'));
+    let content = if blank { "" } else { gap.trim() };
     if content.is_empty() {
         if start < end {
             labels.push(Label::value(start, end, Property::Separator, "white space"));

@@ -1,6 +1,6 @@
 //! The lines of a page: where they stand and what each could be, computed once.
 
-use crate::scan::{self, Facts};
+use crate::scan::{self, Facts, trim};
 
 /// A line that is not blank.
 #[derive(Clone, Copy, Debug)]
@@ -43,13 +43,6 @@ fn push<'a>(text: &'a str, start: usize, end: usize, number: usize, lines: &mut 
         let start = start + (content.as_ptr() as usize - whole.as_ptr() as usize);
         lines.push(Line { text: content, start, number, facts: scan::facts(content) });
     }
-}
-
-/// `str::trim`, with a short way for text that has nothing to trim.
-fn trim(text: &str) -> &str {
-    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'!'..=b'~'));
-    let bytes = text.as_bytes();
-    if plain(bytes.first()) && plain(bytes.last()) { text } else { text.trim() }
 }
 
 /// How many lines `text` has, a last one without an end included.

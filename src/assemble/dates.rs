@@ -3,7 +3,7 @@
 use super::values::{Value, Values};
 use crate::property::Property;
 use crate::record::{Precision, Record, Role, Text, Timestamp};
-use crate::scan::{timestamp, url};
+use crate::scan::{dates, timestamp, url};
 use crate::warning::Warning;
 
 const DATES: [(Property, Role); 4] = [
@@ -35,7 +35,7 @@ fn stated(value: Value<'_>) -> Timestamp<'_> {
         .iter()
         .find(|(property, _)| *property == value.property)
         .map_or(Role::Mentioned, |(_, role)| *role);
-    let time = timestamp::parse(&value.text);
+    let time = dates::parse(&value.text);
     Timestamp {
         role,
         value: time.map(|time| time.iso().into()),

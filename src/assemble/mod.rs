@@ -115,8 +115,12 @@ fn fill_description<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
     let (head, tail) = values::split(&value.text, cut);
     record.description = Some(head).filter(|text| !text.is_empty());
     if record.publisher.is_none() {
-        let name = timestamp::suffix(&tail)
-            .and_then(|suffix| suffix.name)
+        let beside =
+            tail.strip_suffix(suffix.raw).map(|name| name.trim_end().trim_end_matches(','));
+        let name = suffix
+            .name
+            .or(beside)
+            .filter(|name| !name.is_empty())
             .map(|name| name.to_owned().into());
         record.publisher =
             name.map(|name| Organisation { name: Some(name), ..Organisation::default() });

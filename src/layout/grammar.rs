@@ -45,7 +45,7 @@ pub enum LayoutError {
 }
 
 /// Larger weights mean no more than this, so that sums cannot overflow.
-const MOST_WEIGHT: i32 = 1000;
+const MOST_WEIGHT: i32 = 250;
 /// A grammar has at most so many properties.
 pub const MOST_STATES: usize = 250;
 

@@ -19,6 +19,7 @@ mod wrap;
 
 use crate::labelling::Label;
 use crate::line::Line;
+use crate::property::Property;
 use crate::warning::Warning;
 use grammar::Grammar;
 use std::borrow::Cow;
@@ -48,13 +49,28 @@ pub(crate) fn label(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
     let Some(header) = header::label(page) else { return below(grammars, page) };
     let rest = Page { lines: page.lines.get(header.lines..).unwrap_or_default(), ..page };
     let mut finding = below(grammars, rest);
-    let block = grammars.iter().any(|grammar| grammar.name == finding.layout);
-    if !block {
+    let mut labels = header.labels;
+    if grammars.iter().any(|grammar| grammar.name == finding.layout) {
+        yield_sections(&mut labels, &finding.labels);
+    } else {
         finding.layout = Cow::Borrowed("header");
     }
-    finding.labels.splice(0..0, header.labels);
+    labels.append(&mut finding.labels);
+    finding.labels = labels;
     finding.warnings.splice(0..0, header.warnings);
     finding
+}
+
+/// The categories of a header are a scraper's guess; where the block below states the sections, they are kept as a header
+/// only.
+fn yield_sections(header: &mut [Label], block: &[Label]) {
+    let section = |label: &Label| label.property == Property::ArticleSection;
+    if block.iter().any(section) {
+        header
+            .iter_mut()
+            .filter(|label| section(label))
+            .for_each(|label| label.property = Property::AdditionalProperty);
+    }
 }
 
 fn below(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {

@@ -114,16 +114,18 @@ fn name_before_ratings(text: &str) -> &str {
 }
 
 fn logo_at_end(text: &str) -> (&str, Option<(u32, u32)>) {
-    let Some((before, height)) = text.rsplit_once([' ', '\u{a0}']) else { return (text, None) };
-    let before = before.trim_end();
-    let (rest, width) = before.rsplit_once([' ', '\u{a0}']).unwrap_or(("", before));
-    let sound = |s: &str| (2..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
-    if sound(width) && sound(height) {
-        if let (Ok(width), Ok(height)) = (width.parse(), height.parse()) {
-            return (rest.trim_end(), Some((width, height)));
-        }
-    }
-    (text, None)
+    let Some((before, height)) = last_number(text) else { return (text, None) };
+    let Some((rest, width)) = last_number(before) else { return (text, None) };
+    (rest, Some((width, height)))
+}
+
+/// The number of two to four digits that ends the text, and what stands before the space before it.
+fn last_number(text: &str) -> Option<(&str, u32)> {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (before, number) = text.split_at(text.len() - digits);
+    let rest = before.trim_end();
+    let apart = rest.len() < before.len() || before.is_empty();
+    ((2..=4).contains(&digits) && apart).then(|| Some((rest, number.parse().ok()?)))?
 }
 
 #[cfg(test)]

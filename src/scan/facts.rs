@@ -271,6 +271,9 @@ fn letters(text: &str) -> Letters {
         }
         found.upper |= byte.is_ascii_uppercase();
         found.lower |= byte.is_ascii_lowercase();
+        if found.upper && found.lower {
+            break;
+        }
     }
     found.any = found.upper || found.lower;
     found

@@ -1,17 +1,24 @@
 //! Short items with commas between: tag lists.
 
+use super::trim;
+
 const MOST_BYTES: usize = 4000;
 const MOST_BYTES_AN_ITEM: usize = 160;
-const MARKS: [char; 4] = [',', '،', '、', ','];
 
 /// Whether the text could be such a list: two items or more, none long, none a sentence.
 pub fn is_list(text: &str) -> bool {
     let bytes = text.as_bytes();
-    if bytes.len() > MOST_BYTES || !has_mark(text) || holds_sentence(bytes) {
+    if bytes.len() > MOST_BYTES || holds_sentence(bytes) {
         return false;
     }
-    let sound = |item: &str| !item.is_empty() && item.len() <= MOST_BYTES_AN_ITEM;
-    items(text).all(sound)
+    let mut count = 0;
+    for item in items(text) {
+        if item.is_empty() || item.len() > MOST_BYTES_AN_ITEM {
+            return false;
+        }
+        count += 1;
+    }
+    count > 1
 }
 
 /// A full stop with a space behind it.
@@ -19,13 +26,52 @@ fn holds_sentence(bytes: &[u8]) -> bool {
     memchr::memchr_iter(b'.', bytes).any(|dot| bytes.get(dot + 1) == Some(&b' '))
 }
 
-fn has_mark(text: &str) -> bool {
-    memchr::memchr(b',', text.as_bytes()).is_some() || (!text.is_ascii() && text.contains(MARKS))
+/// The items, without the white space around them.
+pub fn items(text: &str) -> Items<'_> {
+    Items { rest: Some(text), ascii: text.is_ascii() }
 }
 
-/// The items, without the white space around them.
-pub fn items(text: &str) -> impl Iterator<Item = &str> {
-    text.split(MARKS).map(str::trim)
+/// See [`items`].
+#[derive(Clone, Debug)]
+pub struct Items<'a> {
+    rest: Option<&'a str>,
+    ascii: bool,
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.rest?;
+        let mark = if self.ascii { comma(rest) } else { mark(rest) };
+        let item = match mark {
+            Some((at, len)) => {
+                self.rest = Some(&rest[at + len..]);
+                &rest[..at]
+            }
+            None => self.rest.take()?,
+        };
+        Some(trim(item))
+    }
+}
+
+fn comma(text: &str) -> Option<(usize, usize)> {
+    memchr::memchr(b',', text.as_bytes()).map(|at| (at, 1))
+}
+
+/// Where the first mark of any script stands, and its length: `,` `،` `、` `,`.
+fn mark(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().find_map(|(at, byte)| {
+        let mark: &[u8] = match byte {
+            b',' => return Some((at, 1)),
+            0xd8 => "،".as_bytes(),
+            0xe3 => "、".as_bytes(),
+            0xef => ",".as_bytes(),
+            _ => return None,
+        };
+        bytes[at..].starts_with(mark).then_some((at, mark.len()))
+    })
 }
 
 #[cfg(test)]
@@ -39,5 +85,7 @@ mod tests {
         assert!(!is_list("africa"));
         assert!(!is_list("First it rained, as ever. Then it snowed, at last"));
         assert_eq!(items("a, b,c").collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!(items("ا، ب、c,d,е").collect::<Vec<_>>(), ["ا", "ب", "c", "d", "е"]);
+        assert!(is_list("日本、中国") && is_list("ا، ب"));
     }
 }

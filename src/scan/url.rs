@@ -84,28 +84,19 @@ fn glued_after(before: &str, after: &str) -> bool {
 fn file_end(path: &str) -> Option<usize> {
     let bytes = path.as_bytes();
     memchr::memchr_iter(b'.', bytes).find_map(|dot| {
+        let first = bytes.get(dot + 1)? | 0x20;
+        if !matches!(first, b'h' | b's' | b'p' | b'a' | b'j' | b'w' | b'g' | b'm') {
+            return None;
+        }
         ENDINGS.iter().filter(|e| starts_with_ignore_case(&bytes[dot..], e)).find_map(|ending| {
             let over = dot + ending.len();
-            let next = bytes.get(over)?;
-            (!matches!(
-                next,
-                b'?' | b'#'
-                    | b'/'
-                    | b'&'
-                    | b'='
-                    | b'.'
-                    | b'-'
-                    | b'_'
-                    | b'@'
-                    | b'%'
-                    | b':'
-                    | b'!'
-                    | b';'
-            ))
-            .then_some(over)
+            (!GOES_ON.contains(bytes.get(over)?)).then_some(over)
         })
     })
 }
+
+/// What may stand behind a file ending inside an address.
+const GOES_ON: &[u8] = b"?#/&=.-_@%:!;";
 
 fn starts_with_ignore_case(bytes: &[u8], ascii: &str) -> bool {
     bytes.get(..ascii.len()).is_some_and(|head| head.eq_ignore_ascii_case(ascii.as_bytes()))
