@@ -2,6 +2,7 @@
 
 pub(crate) mod block;
 pub(crate) mod body;
+pub(crate) mod copy;
 pub(crate) mod header;
 pub(crate) mod profile;
 pub(crate) mod visible;
