@@ -1,20 +1,12 @@
 //! Texts that are body and hardly anything else. Nothing is invented here: a field without evidence is left out.
 
 use super::block::{self, Block, Blocks, Trait};
-use super::{Finding, Page};
+use super::{Finding, Page, copy};
 use crate::labelling::{Join, Label};
 use crate::property::Property;
 use crate::scan::Facts;
 use crate::scan::markup::{self, Kind, State};
-use crate::warning::Warning;
 use std::borrow::Cow;
-
-/// A block of this many bytes can hold the paragraphs that follow it.
-const GLUED: usize = 400;
-/// Bytes of a paragraph that are looked for in the block before.
-const NEEDLE: usize = 80;
-/// Paragraphs that may be missing in a block before it is no copy; it bounds the work.
-const MISSES: usize = 6;
 
 /// Labels a text that is only a body.
 pub(crate) fn label(page: Page<'_, '_>) -> Finding {
@@ -27,16 +19,11 @@ pub(crate) fn label(page: Page<'_, '_>) -> Finding {
     if !blocks.blocks.iter().any(is_sentence) {
         return finding;
     }
-    let copy = second_copy(page, &blocks.blocks);
-    if let Some(line) = copy.and_then(|at| page.lines.get(blocks.blocks.get(at)?.first)) {
-        finding.warnings.push(Warning::line(
-            "duplicate-body",
-            line.number,
-            "the paragraphs repeat the block before them",
-        ));
-    }
+    let copied = copy::find(page, &blocks.blocks);
+    finding.warnings.extend(copied.iter().filter_map(|c| copy::warning(page, &blocks.blocks, c)));
+    let copies = copied.map(|copied| copied.paragraphs).unwrap_or_default();
     let headline = headline(page, &blocks.blocks);
-    write(page, &blocks, headline, copy.unwrap_or(blocks.blocks.len()), &mut finding.labels);
+    write(page, &blocks, headline, &copies, &mut finding.labels);
     finding
 }
 
@@ -54,62 +41,16 @@ fn headline(page: Page<'_, '_>, blocks: &[Block]) -> Option<usize> {
     (plain && evident).then_some(0)
 }
 
-/// Where the paragraphs begin that repeat one long block before them.
-fn second_copy(page: Page<'_, '_>, blocks: &[Block]) -> Option<usize> {
-    let text = |block: &Block| -> Option<(usize, usize)> {
-        let lines = block.lines(page);
-        Some((lines.first()?.start, lines.last()?.end()))
-    };
-    let (at, whole) = blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(at, block)| text(block).map(|(start, end)| (at, &page.text[start..end])))
-        .max_by_key(|(at, whole)| (whole.len(), usize::MAX - at))
-        .filter(|(_, whole)| whole.len() >= GLUED)?;
-    let later = blocks.get(at + 1..)?;
-    let mut search = Search { whole: whole.as_bytes(), from: 0, found: 0, misses: 0 };
-    for block in later.iter().filter(|block| is_sentence(block)) {
-        let (start, end) = text(block)?;
-        search.look_for(&page.text[start..end]);
-        if search.misses > MISSES {
-            return None;
-        }
-    }
-    (search.found * 2 >= whole.len() && search.misses <= 1).then_some(at + 1)
-}
-
-/// Looks for paragraphs in a block, each behind the one before.
-struct Search<'a> {
-    whole: &'a [u8],
-    from: usize,
-    found: usize,
-    misses: usize,
-}
-
-impl Search<'_> {
-    fn look_for(&mut self, paragraph: &str) {
-        let needle = &paragraph.as_bytes()[..paragraph.len().min(NEEDLE)];
-        let rest = self.whole.get(self.from..).unwrap_or_default();
-        match memchr::memmem::find(rest, needle) {
-            Some(at) => {
-                self.from += at + needle.len();
-                self.found += paragraph.len();
-            }
-            None => self.misses += 1,
-        }
-    }
-}
-
 fn write(
     page: Page<'_, '_>,
     blocks: &Blocks,
     headline: Option<usize>,
-    copy: usize,
+    copies: &[usize],
     labels: &mut Vec<Label>,
 ) {
     let mut paragraphs = 0;
     for (at, block) in blocks.blocks.iter().enumerate() {
-        if at >= copy {
+        if copies.binary_search(&at).is_ok() {
             whole_lines(page, block, labels);
         } else if Some(at) == headline {
             spans(page, blocks, block, Property::Headline, Join::Value, labels);

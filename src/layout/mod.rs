@@ -4,6 +4,7 @@ mod align;
 pub(crate) mod block;
 pub(crate) mod body;
 mod context;
+pub(crate) mod copy;
 mod fits;
 mod fold;
 mod gaps;

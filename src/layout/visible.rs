@@ -7,7 +7,7 @@ mod choice;
 mod emit;
 
 use super::block::{self, Blocks};
-use super::{Finding, Page};
+use super::{Finding, Page, copy};
 use std::borrow::Cow;
 
 /// A page of fewer blocks than this has no furniture to tell from its text.
@@ -22,9 +22,11 @@ pub(crate) fn label(page: Page<'_, '_>) -> Option<Finding> {
     if !is_whole_page(&blocks) {
         return None;
     }
-    let properties = choice::choose(page, &blocks);
+    let copied = copy::find(page, &blocks.blocks);
+    let properties = choice::choose(page, &blocks, copied.as_ref());
     let labels = emit::labels(page, &blocks, &properties);
-    Some(Finding { layout: Cow::Borrowed("visible-page"), labels, warnings: Vec::new() })
+    let warnings = copied.iter().filter_map(|c| copy::warning(page, &blocks.blocks, c)).collect();
+    Some(Finding { layout: Cow::Borrowed("visible-page"), labels, warnings })
 }
 
 /// A whole page has furniture: many short blocks that are no sentences.
@@ -88,6 +90,19 @@ mod tests {
         assert_eq!(found(&text, Property::Headline), ["New pier opens to ships"]);
         let body = found(&text, Property::ArticleBody).concat();
         assert!(body.starts_with("The harbour master said on Monday that the new pier"), "{body}");
+    }
+
+    #[test]
+    fn of_a_body_that_stands_twice_the_first_copy_is_kept() {
+        let menu = "Home\nNews\nSport\nWeather\nCulture\nShop\nSearch\nLog in\nTags\nVideo\n";
+        let glued = [PROSE.concat(), PROSE.concat()].concat();
+        let twice = [PROSE.join("\n"), PROSE.join("\n")].join("\n");
+        let text = format!(
+            "{glued}\n{menu}New pier opens to ships from all over the north\n{twice}\n{menu}"
+        );
+        assert_eq!(found(&text, Property::ArticleBody), [glued.as_str()]);
+        let headline = "New pier opens to ships from all over the north";
+        assert_eq!(found(&text, Property::Headline), [headline]);
     }
 
     #[test]

@@ -294,7 +294,9 @@ fn letters_of_any_script(text: &str, mut found: Letters) -> Letters {
 /// Whether the text ends as a sentence does, in any script.
 pub fn ends_sentence(text: &str) -> bool {
     let closed = text.trim_end_matches(['"', '”', '»', '\'', '’', ')', '」', '』']);
-    closed.ends_with(['.', '!', '?', '…', '。', '!', '?', '؟', '।', '։', '。', ':'])
+    closed.ends_with([
+        '.', '!', '?', '…', ':', '。', '\u{ff01}', '\u{ff1f}', '\u{ff61}', '؟', '।', '։',
+    ])
 }
 
 fn is_rule(text: &str) -> bool {

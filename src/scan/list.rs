@@ -59,7 +59,8 @@ fn comma(text: &str) -> Option<(usize, usize)> {
     memchr::memchr(b',', text.as_bytes()).map(|at| (at, 1))
 }
 
-/// Where the first mark of any script stands, and its length: `,` `،` `、` `,`.
+/// Where the first mark of any script stands, and its length: `,` and what Arabic (U+060C), Japanese (U+3001) and
+/// full-width text (U+FF0C) write for it.
 fn mark(text: &str) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
     bytes.iter().enumerate().find_map(|(at, byte)| {
@@ -67,7 +68,7 @@ fn mark(text: &str) -> Option<(usize, usize)> {
             b',' => return Some((at, 1)),
             0xd8 => "،".as_bytes(),
             0xe3 => "、".as_bytes(),
-            0xef => ",".as_bytes(),
+            0xef => "\u{ff0c}".as_bytes(),
             _ => return None,
         };
         bytes[at..].starts_with(mark).then_some((at, mark.len()))
@@ -85,7 +86,7 @@ mod tests {
         assert!(!is_list("africa"));
         assert!(!is_list("First it rained, as ever. Then it snowed, at last"));
         assert_eq!(items("a, b,c").collect::<Vec<_>>(), ["a", "b", "c"]);
-        assert_eq!(items("ا، ب、c,d,е").collect::<Vec<_>>(), ["ا", "ب", "c", "d", "е"]);
+        assert_eq!(items("ا، ب、c,d\u{ff0c}e").collect::<Vec<_>>(), ["ا", "ب", "c", "d", "e"]);
         assert!(is_list("日本、中国") && is_list("ا، ب"));
     }
 }

@@ -8,11 +8,16 @@ pub(super) use headline::without_site;
 
 use crate::layout::Page;
 use crate::layout::block::{Blocks, Trait};
+use crate::layout::copy::Copied;
 use crate::property::Property;
 use crate::scan::Facts;
 
-/// The property of every block of the page.
-pub(super) fn choose(page: Page<'_, '_>, blocks: &Blocks) -> Vec<Property> {
+/// The property of every block of the page; `copied` is a body that stands on it twice.
+pub(super) fn choose(
+    page: Page<'_, '_>,
+    blocks: &Blocks,
+    copied: Option<&Copied>,
+) -> Vec<Property> {
     let mut chosen: Vec<Property> = blocks.blocks.iter().map(|_| Property::Boilerplate).collect();
     for (block, property) in blocks.blocks.iter().zip(&mut chosen) {
         if block.lines(page).iter().all(|line| line.facts.any(Facts::RULE)) {
@@ -20,8 +25,14 @@ pub(super) fn choose(page: Page<'_, '_>, blocks: &Blocks) -> Vec<Property> {
         }
     }
     let body = run::densest(&blocks.blocks);
-    let headline = headline::find(page, blocks, &body);
-    run::mark(&blocks.blocks, body.clone(), headline, &mut chosen);
+    // Behind a glued copy the page begins anew, with the headline before the paragraphs.
+    let anew = copied.and_then(|copied| copied.paragraphs.first());
+    let start = anew.copied().unwrap_or(body.start).clamp(body.start, body.end);
+    let headline = headline::find(page, blocks, &(start..body.end));
+    match copied {
+        Some(copied) => chosen[copied.whole] = Property::ArticleBody,
+        None => run::mark(&blocks.blocks, body.clone(), headline, &mut chosen),
+    }
     if let Some(at) = headline {
         chosen[at] = Property::Headline;
     }
