@@ -37,7 +37,7 @@
 //!
 //! # From a file's bytes
 //!
-//! [`text::decode`] turns bytes into text and says which encoding it found; its map leads from offsets in the text back
+//! [`text::decode()`] turns bytes into text and says which encoding it found; its map leads from offsets in the text back
 //! to offsets in the file. [`pages::split`] finds the pages where a file holds several.
 //!
 //! ```

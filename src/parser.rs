@@ -46,7 +46,7 @@ impl Parser {
     /// header above the page is read before any of them.
     ///
     /// The file lists properties in the order in which they stand on a page. Each says which [`Facts`](crate::Facts) of a
-    /// line make it possible (`accept`: the largest weight counts), which add to that (`prefer`) and which take away
+    /// line, by their names in [`Facts::NAMES`](crate::Facts::NAMES), make it possible (`accept`: the largest weight counts), which add to that (`prefer`) and which take away
     /// (`avoid`). The lines are then matched to the list so that the sum of the weights is largest; a property may be
     /// missing (`skip` is what that costs), may stand several times (`repeat` is what each further line costs; without
     /// it, once), and lines in between may be none of them (`insert` is what each costs). With `moved = n` a property
