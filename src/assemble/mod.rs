@@ -87,9 +87,9 @@ fn body<'a>(values: &mut Values<'a>) -> Option<Text<'a>> {
 }
 
 fn fill_lists<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
-    record.sections = values.take_all(Property::ArticleSection).collect();
-    record.locations = values.take_all(Property::ContentLocation).collect();
-    record.related = values.take_all(Property::Citation).collect();
+    record.sections = values.list(Property::ArticleSection);
+    record.locations = values.list(Property::ContentLocation);
+    record.related = values.list(Property::Citation);
     let image = |text: &str| url::is_url(text) || !text.contains("://") && !text.ends_with('…');
     while let Some(url) = values.take_where(Property::AssociatedMedia, image) {
         if record.images.iter().all(|known| known.url != url) {

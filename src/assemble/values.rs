@@ -110,6 +110,14 @@ impl<'a> Values<'a> {
             .filter_map(|slot| Some(slot.take()?.text))
     }
 
+    /// All values of the property in a list of the right size.
+    pub fn list(&mut self, property: Property) -> Vec<Text<'a>> {
+        let count = self.left.iter().flatten().filter(|value| value.property == property).count();
+        let mut list = Vec::with_capacity(count);
+        list.extend(self.take_all(property));
+        list
+    }
+
     /// All values of the properties, with their places.
     pub fn take_values<'s>(
         &'s mut self,

@@ -62,7 +62,7 @@ impl Table {
         Table {
             deleted: sums.collect(),
             paths: vec![IMPOSSIBLE; grammar.states.len()],
-            nodes: Vec::with_capacity(256),
+            nodes: Vec::with_capacity(512),
             best: Path { level: 0, node: NONE },
             fits: Vec::with_capacity(grammar.states.len()),
             facts: None,

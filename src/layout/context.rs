@@ -2,7 +2,7 @@
 
 use super::items::Item;
 use crate::scan::{Facts, contact, list, timestamp, url};
-use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 /// A shorter text is not looked for inside the longest one.
 const SHORTEST_ECHO: usize = 40;
@@ -18,32 +18,40 @@ pub(crate) fn add(items: &mut [Item<'_>]) {
     add_extremes(items);
 }
 
+/// A text, where it stood last, and whether a list names it.
+#[derive(Clone, Copy)]
+struct Seen {
+    last: Option<usize>,
+    listed: bool,
+}
+
 fn add_repetition(items: &mut [Item<'_>]) {
-    let mut last: HashMap<&str, usize> = HashMap::with_capacity(items.len());
     let mut facts: Vec<Facts> = vec![Facts::NONE; items.len()];
-    let mut listed: HashSet<&str> = HashSet::new();
-    for item in items.iter().filter(|item| item.facts.any(Facts::LIST)) {
-        listed.extend(list::items(&item.text));
+    let mut seen: HashMap<&str, Seen> = HashMap::with_capacity(items.len() + 16);
+    let lists = || items.iter().enumerate().filter(|(_, item)| item.facts.any(Facts::LIST));
+    for name in lists().flat_map(|(_, item)| list::items(&item.text)) {
+        seen.insert(name, Seen { last: None, listed: true });
     }
     for (i, item) in items.iter().enumerate() {
-        facts[i] = facts[i].with(Facts::LISTED, listed.contains(&*item.text));
-        if let Some(before) = last.insert(&item.text, i) {
+        let known = seen.entry(&item.text).or_insert(Seen { last: None, listed: false });
+        facts[i] = facts[i].with(Facts::LISTED, known.listed);
+        if let Some(before) = known.last.replace(i) {
             facts[i] |= Facts::SEEN_BEFORE.with(Facts::SAME_AS_PREVIOUS, before + 1 == i);
             facts[before] |= Facts::SEEN_AGAIN.with(Facts::SAME_AS_NEXT, before + 1 == i);
         }
     }
-    for (i, item) in items.iter().enumerate().filter(|(_, item)| item.facts.any(Facts::LIST)) {
-        facts[i] = facts[i].with(Facts::JOINS, joins(&item.text, &last));
+    for (i, item) in lists() {
+        facts[i] = facts[i].with(Facts::JOINS, joins(&item.text, &seen));
     }
     items.iter_mut().zip(facts).for_each(|(item, facts)| item.facts |= facts);
 }
 
 /// Whether at least half of the list's items, and two of them, stand on the page by themselves.
-fn joins(text: &str, known: &HashMap<&str, usize>) -> bool {
+fn joins(text: &str, seen: &HashMap<&str, Seen>) -> bool {
     let (mut all, mut alone) = (0, 0);
     for item in list::items(text) {
         all += 1;
-        alone += usize::from(known.contains_key(item));
+        alone += usize::from(seen.get(item).is_some_and(|seen| seen.last.is_some()));
     }
     alone >= 2 && alone * 2 >= all
 }

@@ -29,7 +29,8 @@ pub(crate) fn label(grammar: &Grammar, page: Page<'_, '_>) -> Option<Finding> {
     if !is_recognised(grammar, &items, &states) {
         return None;
     }
-    let mut labels: Vec<Label> = prefix.into_iter().collect();
+    let mut labels: Vec<Label> = Vec::with_capacity(items.len() + 8);
+    labels.extend(prefix);
     label_items(grammar, &items, &states, &mut labels);
     let warnings = warnings(&items, &lines);
     Some(Finding { layout: Cow::Owned(grammar.name.clone()), labels, warnings })

@@ -9,18 +9,25 @@ pub fn is_email(text: &str) -> bool {
 
 /// Whether the whole text is a telephone number: digits and the usual marks, seven digits or more.
 pub fn is_phone(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    (7..=15).contains(&digits) && phone_end(text) == text.len()
+    phone_end(text) == text.len() && (7..=15).contains(&digits(text))
+}
+
+fn digits(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
 }
 
 /// Where the telephone number that begins `text` ends.
 pub fn phone_end(text: &str) -> usize {
     let plus = usize::from(text.starts_with('+'));
-    let end = text[plus..]
-        .find(|c: char| {
-            !c.is_ascii_digit() && !matches!(c, ' ' | '-' | '(' | ')' | '.' | '/' | '\u{a0}')
-        })
-        .map_or(text.len(), |at| at + plus);
+    let bytes = text.as_bytes();
+    let mut end = plus;
+    while let Some(byte) = bytes.get(end) {
+        end += match byte {
+            b'0'..=b'9' | b' ' | b'-' | b'(' | b')' | b'.' | b'/' => 1,
+            0xc2 if bytes.get(end + 1) == Some(&0xa0) => 2,
+            _ => break,
+        };
+    }
     text[..end].trim_end().len()
 }
 
@@ -84,11 +91,12 @@ pub fn organisation(text: &str) -> Option<Parts<'_>> {
     let (rest, logo) = logo_at_end(rest);
     parts.logo = logo;
     let phone = phone_end(rest);
-    if rest[..phone].bytes().filter(u8::is_ascii_digit).count() >= 5 {
+    if digits(&rest[..phone]) >= 5 {
         parts.telephone = Some(&rest[..phone]);
     }
     let rest = if parts.telephone.is_some() { rest[phone..].trim() } else { rest };
-    let link = rest.find("http").filter(|&at| url::starts(&rest[at..]));
+    let link =
+        memchr::memmem::find(rest.as_bytes(), b"http").filter(|&at| url::starts(&rest[at..]));
     parts.url =
         link.map(|at| rest[at..at + url::end(&rest[at..])].trim_end_matches('/')).map(|short| {
             let at = short.as_ptr() as usize - rest.as_ptr() as usize;
@@ -104,11 +112,14 @@ pub fn organisation(text: &str) -> Option<Parts<'_>> {
 fn name_before_ratings(text: &str) -> &str {
     let mut name = text;
     for _ in 0..4 {
-        let Some((before, last)) = name.rsplit_once(' ') else { break };
-        if !number::is_number(last) {
+        if !name.as_bytes().last().is_some_and(u8::is_ascii_digit) {
+            return name;
+        }
+        let Some(space) = memchr::memrchr(b' ', name.as_bytes()) else { break };
+        if !number::is_number(&name[space + 1..]) {
             break;
         }
-        name = before.trim_end();
+        name = name[..space].trim_end();
     }
     if number::is_number(name) { "" } else { name }
 }

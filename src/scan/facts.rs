@@ -1,5 +1,6 @@
 //! The facts of a line: a set, since a line alone cannot tell ("News", "africa" and "Ann Lee" look alike).
 
+use super::classes::Classes;
 use super::{contact, list, locale, number, selector, timestamp, url};
 use std::ops::{BitOr, BitOrAssign};
 
@@ -183,38 +184,49 @@ const SHORT: usize = 60;
 /// What `text` could be, judged alone; `text` is one line without white space around it.
 pub fn facts(text: &str) -> Facts {
     let Some(&first) = text.as_bytes().first() else { return Facts::NONE };
-    let size =
-        Facts::NONE.with(Facts::SHORT, text.len() <= SHORT).with(Facts::LONG, text.len() >= LONG);
+    let short = text.len() <= SHORT;
+    let long = text.len() >= LONG;
+    let size = Facts::NONE.with(Facts::SHORT, short).with(Facts::LONG, long);
     if let Some(hard) = hard_facts(text, first) {
         return size | hard;
     }
-    size | soft_facts(text)
+    if long {
+        return size | long_facts(text);
+    }
+    let classes = Classes::of(text.as_bytes());
+    match hard_words(text, first, classes) {
+        Some(hard) => size | hard,
+        None => size | soft_facts(text, classes),
+    }
 }
 
+/// What begins as no word does.
 fn hard_facts(text: &str, first: u8) -> Option<Facts> {
+    let cut = || text.ends_with(CUT);
     match first {
-        b'h' if url::is_url(text) => {
-            return Some(Facts::URL.with(Facts::IMAGE, url::is_image(text)));
-        }
-        b'h' if text.ends_with(" chars]") && url::end(text) > 0 => {
-            return Some(Facts::CUT);
-        }
-        b'/' if selector::is_selector(text) => return Some(Facts::SELECTOR),
-        b'/' if text.ends_with(" chars]") && !text.starts_with("// ") => return Some(Facts::CUT),
-        b'0'..=b'9' | b'+' | b'(' => {
-            if let Some(facts) = digit_facts(text) {
-                return Some(facts);
-            }
-        }
-        b't' | b'f' | b'T' | b'F' if number::is_bool(text) => {
-            return Some(Facts::BOOL | Facts::WORDS);
-        }
-        _ => {}
+        b'h' if url::starts(text) => match url::end(text) {
+            end if end == text.len() => Some(Facts::URL.with(Facts::IMAGE, url::is_image(text))),
+            _ => cut().then_some(Facts::CUT),
+        },
+        b'/' if selector::is_selector(text) => Some(Facts::SELECTOR),
+        b'/' if cut() && !text.starts_with("// ") => Some(Facts::CUT),
+        b'0'..=b'9' | b'+' | b'(' => digit_facts(text),
+        b'-' | b'=' | b'*' | b'_' | b'~' | b'#' => is_rule(text).then_some(Facts::RULE),
+        _ => None,
     }
-    match text.len() {
-        0..=11 if locale::is_tag(text) => Some(Facts::LOCALE | Facts::WORDS),
-        6..=80 if contact::is_email(text) => Some(Facts::EMAIL),
-        3.. if is_rule(text) => Some(Facts::RULE),
+}
+
+/// What the news aggregators write behind text that they cut: `… [+691 chars]`.
+const CUT: &str = " chars]";
+
+/// What is no word although letters are in it.
+fn hard_words(text: &str, first: u8, classes: Classes) -> Option<Facts> {
+    match first {
+        b't' | b'f' | b'T' | b'F' if number::is_bool(text) => Some(Facts::BOOL | Facts::WORDS),
+        b'a'..=b'z' if classes.any(Classes::DASH) && locale::is_tag(text) => {
+            Some(Facts::LOCALE | Facts::WORDS)
+        }
+        _ if classes.any(Classes::AT) && contact::is_email(text) => Some(Facts::EMAIL),
         _ => None,
     }
 }
@@ -240,8 +252,27 @@ fn digit_facts(text: &str) -> Option<Facts> {
     contact::is_phone(text).then_some(Facts::PHONE)
 }
 
-fn soft_facts(text: &str) -> Facts {
-    let letters = letters(text);
+fn soft_facts(text: &str, classes: Classes) -> Facts {
+    let letters = letters(text, classes);
+    let listed = classes.any(Classes::COMMA.or(Classes::OTHER));
+    Facts::NONE
+        .with(Facts::WORDS, letters.any)
+        .with(Facts::LOWER, letters.any && !letters.upper)
+        .with(Facts::UPPER, letters.upper && !letters.lower)
+        .with(Facts::STOP, ends_sentence(text))
+        .with(Facts::LIST, listed && list::is_list(text))
+        .with(Facts::SUFFIX, classes.any(Classes::DIGIT) && timestamp::suffix(text).is_some())
+        .with(Facts::CUT, text.ends_with(CUT))
+        .with(
+            Facts::ORGANISATION,
+            classes.any(Classes::AT) && contact::organisation(text).is_some(),
+        )
+}
+
+/// The same of a long text, which is not looked through where that can be avoided.
+fn long_facts(text: &str) -> Facts {
+    let start = &text.as_bytes()[..LETTERS_REACH];
+    let letters = letters(text, Classes::of(start));
     Facts::NONE
         .with(Facts::WORDS, letters.any)
         .with(Facts::LOWER, letters.any && !letters.upper)
@@ -249,8 +280,7 @@ fn soft_facts(text: &str) -> Facts {
         .with(Facts::STOP, ends_sentence(text))
         .with(Facts::LIST, list::is_list(text))
         .with(Facts::SUFFIX, timestamp::suffix(text).is_some())
-        .with(Facts::CUT, text.ends_with(" chars]"))
-        .with(Facts::ORGANISATION, text.len() < LONG && contact::organisation(text).is_some())
+        .with(Facts::CUT, text.ends_with(CUT))
 }
 
 struct Letters {
@@ -259,50 +289,51 @@ struct Letters {
     lower: bool,
 }
 
-/// Nobody asks for the case of prose, so no more is looked through.
+/// Nobody asks for the case of prose, so no more of a long text is looked through.
 const LETTERS_REACH: usize = 120;
 
-/// Which letters there are at the start of the text.
-fn letters(text: &str) -> Letters {
-    let mut found = Letters { any: false, upper: false, lower: false };
-    for &byte in text.as_bytes().iter().take(LETTERS_REACH) {
-        if byte >= 0x80 {
-            return letters_of_any_script(text, found);
-        }
-        found.upper |= byte.is_ascii_uppercase();
-        found.lower |= byte.is_ascii_lowercase();
-        if found.upper && found.lower {
-            break;
-        }
+/// Which letters there are.
+fn letters(text: &str, classes: Classes) -> Letters {
+    let (upper, lower) = (classes.any(Classes::UPPER), classes.any(Classes::LOWER));
+    let mut found = Letters { any: upper || lower, upper, lower };
+    if classes.any(Classes::OTHER) {
+        letters_of_any_script(text, &mut found);
     }
-    found.any = found.upper || found.lower;
     found
 }
 
-fn letters_of_any_script(text: &str, mut found: Letters) -> Letters {
-    for c in text.chars().take(LETTERS_REACH) {
-        found.upper |= c.is_uppercase();
-        found.lower |= c.is_lowercase();
-        found.any |= c.is_alphabetic();
+fn letters_of_any_script(text: &str, found: &mut Letters) {
+    for c in text.chars().take(LETTERS_REACH).filter(|c| !c.is_ascii()) {
         if found.any && found.upper && found.lower {
             break;
         }
+        match c {
+            // the scripts of East Asia have no case, and asking costs more
+            '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => found.any = true,
+            _ => {
+                found.upper |= c.is_uppercase();
+                found.lower |= c.is_lowercase();
+                found.any |= c.is_alphabetic();
+            }
+        }
     }
-    found
 }
 
 /// Whether the text ends as a sentence does, in any script.
 pub fn ends_sentence(text: &str) -> bool {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let closed = text.trim_end_matches(['"', '”', '»', '\'', '’', ')', '」', '』']);
     closed.ends_with([
         '.', '!', '?', '…', ':', '。', '\u{ff01}', '\u{ff1f}', '\u{ff61}', '؟', '।', '։',
     ])
 }
 
+/// Three or more of one mark, blanks between them or not.
 fn is_rule(text: &str) -> bool {
     let bytes = text.as_bytes();
-    matches!(bytes[0], b'-' | b'=' | b'*' | b'_' | b'~' | b'#')
-        && bytes.iter().all(|&b| b == bytes[0] || b == b' ')
+    bytes.len() > 2 && bytes.iter().all(|&byte| byte == bytes[0] || byte == b' ')
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a piece of text could be, judged alone. Scanners know neither each other, nor the record, nor order.
 
 pub mod byline;
+mod classes;
 pub mod contact;
 pub mod dates;
 pub mod facts;

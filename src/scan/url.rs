@@ -53,27 +53,30 @@ pub fn end(text: &str) -> usize {
 fn stop(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'!'..=b'~' => {
-                let quote = matches!(byte, b'"' | b'<' | b'>');
-                if quote || byte == b'h' && at > 0 && starts(&rest[at..]) {
-                    return at;
-                }
-                at += 1;
+    loop {
+        at += bytes[at..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
+        match rest[at..].chars().next() {
+            Some('h') if at == 0 || !starts(&rest[at..]) => at += 1,
+            Some(c) if !c.is_ascii() && !c.is_whitespace() && !QUOTES.contains(&c) => {
+                at += c.len_utf8()
             }
-            0..=b' ' | 0x7f => return at,
-            _ => {
-                let c = rest[at..].chars().next().unwrap_or(' ');
-                if c.is_whitespace() || matches!(c, '…' | '«' | '»' | '“' | '”') {
-                    return at;
-                }
-                at += c.len_utf8();
-            }
+            _ => return at,
         }
     }
-    at
 }
+
+const QUOTES: [char; 5] = ['…', '«', '»', '“', '”'];
+
+/// Bytes that go on an address whatever stands behind them: visible ASCII but quotes, and `h`, which may begin another.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        table[byte as usize] = !matches!(byte, b'"' | b'<' | b'>' | b'h');
+        byte += 1;
+    }
+    table
+};
 
 /// Addresses may hold letters of any script; they are taken for glued text where the address was over before them.
 fn glued_after(before: &str, after: &str) -> bool {
