@@ -9,7 +9,7 @@ use super::{Page, header_list};
 use crate::labelling::{Join, Label};
 use crate::line::Line;
 use crate::property::Property;
-use crate::scan::{Facts, facts, timestamp, url};
+use crate::scan::{Facts, dates, facts, url};
 use crate::warning::Warning;
 use std::ops::Range;
 
@@ -397,7 +397,7 @@ fn date_trust(value: &str, facts: Facts) -> Option<Trust> {
     if value.len() > 100 || !value.chars().any(char::is_numeric) {
         return None;
     }
-    let read = timestamp::prefix(value).is_some();
+    let read = dates::parse(value).is_some();
     let numbers = || value.split(|c: char| !c.is_numeric()).filter(|part| !part.is_empty());
     if read || numbers().any(|part| part.chars().count() == 4 && !part.starts_with('0')) {
         return Some(Trust::Proof);
