@@ -4,7 +4,7 @@ use super::Page;
 use crate::labelling::Join;
 use crate::line::Line;
 use crate::scan::markup::{self, Kind, Piece, State, Style};
-use crate::scan::{Facts, facts};
+use crate::scan::{Facts, byline, facts};
 use foldhash::fast::FixedState;
 use std::hash::BuildHasher;
 
@@ -312,6 +312,7 @@ fn fragment(text: &str, before: &Line<'_>, line: &Line<'_>, chars: usize) -> Joi
     let edge = space_after || space_before;
     let long = chars >= 40 || line.text.len() >= 40;
     match () {
+        _ if goes_on && byline::find(line.text).is_some() => Join::Value,
         _ if closes && !space_before && long => Join::Tight,
         _ if goes_on && (edge || long) => Join::Space,
         _ if space_after && chars >= 40 && facts::ends_sentence(line.text) => Join::Space,

@@ -72,7 +72,7 @@ impl<'l, 'a> Emitter<'l, 'a> {
     fn meta(&mut self, block: &Block) {
         for line in block.lines(self.page) {
             let mut spans: Vec<(usize, usize, Property, &'static str)> = Vec::new();
-            if let Some(found) = byline::find(line.text) {
+            if let Some(found) = byline::within(line.text) {
                 let names = found.names.iter();
                 spans.extend(names.map(|&(a, z)| (a, z, Property::Author, "name in a byline")));
             }

@@ -28,7 +28,7 @@ pub(super) fn mark(
     for at in around(anchor, BYLINE, blocks.blocks.len()) {
         let block = &blocks.blocks[at];
         if free(chosen[at], block)
-            && block.lines(page).iter().any(|l| byline::find(l.text).is_some())
+            && block.lines(page).iter().any(|l| byline::within(l.text).is_some())
         {
             if chosen[at] != Property::DatePublished {
                 chosen[at] = Property::Author;
