@@ -1,5 +1,6 @@
 //! One property for every block, decided by position, repetition and agreement. Hand-made; to be replaced as a whole.
 
+mod head;
 mod headline;
 mod meta;
 mod run;
@@ -36,6 +37,7 @@ pub(super) fn choose(
     if let Some(at) = headline {
         chosen[at] = Property::Headline;
     }
+    head::mark(page, blocks, headline, &body, &mut chosen);
     meta::mark(page, blocks, headline, &body, &mut chosen);
     chosen
 }

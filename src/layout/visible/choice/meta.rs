@@ -51,11 +51,27 @@ fn date(
         let block = &blocks.blocks[*at];
         free(chosen[*at], block) && has_date(page, block)
     };
-    let behind = (anchor..all.min(anchor + NEAR)).find(&dated);
-    let before = || (anchor.saturating_sub(NEAR / 3)..anchor).rev().find(&dated);
+    let bare = |at: &usize| dated(at) && is_bare(page, &blocks.blocks[*at]);
+    let behind = || anchor..all.min(anchor + NEAR);
+    let before = || (anchor.saturating_sub(NEAR / 3)..anchor).rev();
     let after = || (body.end..all.min(body.end + NEAR / 2)).find(&dated);
     let first = || (0..all).find(&dated);
-    behind.or_else(before).or_else(after).or_else(first)
+    let lone = behind().take(BYLINE).find(&bare).or_else(|| before().find(&bare));
+    let near = || behind().find(&dated).or_else(|| before().find(&dated));
+    lone.or_else(near).or_else(after).or_else(first)
+}
+
+/// Most bytes beside the dates of a line that is there for them; a caption that ends with one has more.
+const BESIDE: usize = 36;
+
+/// Whether a line of the block holds dates and little else.
+fn is_bare(page: Page<'_, '_>, block: &Block) -> bool {
+    block.lines(page).iter().any(|line| {
+        let mut dates = dates::find(line.text).peekable();
+        let begins = dates.peek().is_some_and(|found| found.start < 4);
+        let held: usize = dates.map(|found| found.end - found.start).sum();
+        held > 0 && (begins || line.text.len() - held <= BESIDE)
+    })
 }
 
 fn has_date(page: Page<'_, '_>, block: &Block) -> bool {
