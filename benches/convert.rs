@@ -14,6 +14,10 @@ use unscrape::Parser;
 use unscrape::convert::{self, Options, Target, WithLedger};
 use unscrape::corpus::{Globs, Walk};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Files that the floor takes at a time, as many as the converter.
 const CHUNK: usize = 64;
 

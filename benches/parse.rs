@@ -7,6 +7,10 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use unscrape::Parser;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

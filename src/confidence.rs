@@ -1,4 +1,4 @@
-//! How sure a value is. The shares are measured: of the values of this field that this layout gave, so many were right.
+//! How sure a value is: of the values that a layout gave, the share that is right. So far one share a layout.
 
 use crate::record::Record;
 

@@ -11,7 +11,7 @@ use crate::line;
 use crate::record::Record;
 use crate::warning::Warning;
 
-/// Recovers the fields of pages.
+/// Recovers the fields of pages. One parser serves any number of pages and threads.
 #[derive(Debug)]
 pub struct Parser {
     grammars: Vec<Grammar>,
@@ -36,13 +36,64 @@ impl Default for Parser {
 }
 
 impl Parser {
-    /// A parser with the layouts that are built in.
+    /// A parser with the layouts that are built in. Layouts of files are read here: make one parser and keep it.
     pub fn new() -> Self {
         let grammars = BUILT_IN.iter().filter_map(|text| Grammar::from_toml(text).ok()).collect();
         Parser { grammars, furniture: Furniture::Leave }
     }
 
-    /// Adds a layout, written in TOML. Layouts that are added are asked before those that are built in, in their order.
+    /// Adds a layout, written in TOML. Layouts that are added are asked before those that are built in, in their order; a
+    /// header above the page is read before any of them.
+    ///
+    /// The file lists properties in the order in which they stand on a page. Each says which [`Facts`](crate::Facts) of a
+    /// line, by their names in [`Facts::NAMES`](crate::Facts::NAMES), make it possible (`accept`: the largest weight counts), which add to that (`prefer`) and which take away
+    /// (`avoid`). The lines are then matched to the list so that the sum of the weights is largest; a property may be
+    /// missing (`skip` is what that costs), may stand several times (`repeat` is what each further line costs; without
+    /// it, once), and lines in between may be none of them (`insert` is what each costs). With `moved = n` a property
+    /// that found no line in its place takes the best one elsewhere that fits with a weight of at least `n`.
+    ///
+    /// `[recognise]` says when a page is of this layout: the matched lines have `proofs` different facts of the list
+    /// `proof`; or one of them (or an address in the first line), and `coverage` (0 to 1) of at most `most-items` lines
+    /// matched. Where only the address speaks for it, each property of `needs` must be matched too. `[prefix]` with
+    /// `pattern` (a regular expression) and `property` takes a mark off the first line.
+    ///
+    /// ```
+    /// use unscrape::Parser;
+    ///
+    /// let layout = r#"
+    /// name = "notice-board"
+    /// recognise = { proof = ["stamp", "list"], proofs = 2 }
+    ///
+    /// [[property]]
+    /// name = "author"
+    /// accept = { words = 2 }
+    /// avoid = { stop = 4, long = 8 }
+    ///
+    /// [[property]]
+    /// name = "datePublished"
+    /// accept = { stamp = 8 }
+    ///
+    /// [[property]]
+    /// name = "keywords"
+    /// accept = { list = 6 }
+    ///
+    /// [[property]]
+    /// name = "articleBody"
+    /// accept = { words = 1 }
+    /// prefer = { stop = 3 }
+    /// repeat = 0
+    /// "#;
+    /// let parser = Parser::new().layout(layout)?;
+    /// let page = parser.parse("Ann Lee\n2023-09-14 07:45\npier, works, harbour\nThe pier is closed until Friday.\n");
+    /// assert_eq!(page.record.layout, "notice-board");
+    /// assert_eq!(page.record.authors, ["Ann Lee"]);
+    /// assert_eq!(page.record.keywords, ["pier", "works", "harbour"]);
+    /// # Ok::<(), unscrape::LayoutError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The text is no layout: no TOML, a key, property or fact that does not exist (the message names those that do), or
+    /// no property at all.
     pub fn layout(mut self, toml: &str) -> Result<Self, LayoutError> {
         let own = self.grammars.len() - BUILT_IN.len().min(self.grammars.len());
         self.grammars.insert(own, Grammar::from_toml(toml)?);
@@ -54,7 +105,9 @@ impl Parser {
         Parser { furniture, ..self }
     }
 
-    /// Recovers the fields of one page. Takes any text, also an empty one.
+    /// Recovers the fields of one page. Takes any text, also an empty one, and takes time in proportion to its length.
+    ///
+    /// Offsets in the labelling are bytes of `text`; lines are counted from 1.
     pub fn parse<'a>(&self, text: &'a str) -> Recovery<'a> {
         let lines = line::lines(text);
         let finding = layout::label(&self.grammars, Page { text, lines: &lines });

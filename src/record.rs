@@ -72,7 +72,7 @@ pub struct Timestamp<'a> {
     pub value: Option<Text<'a>>,
     /// How much of it the dump states.
     pub precision: Option<Precision>,
-    /// The line it stands on, from 1.
+    /// The line it stands on, from 1. The parser counts in the page, `convert` writes it counted in the file.
     pub line: usize,
 }
 
@@ -158,7 +158,7 @@ pub struct Metadata<'a> {
     pub property: Option<Property>,
     /// The text as found.
     pub text: Text<'a>,
-    /// The line it stands on, from 1.
+    /// The line it stands on, from 1. The parser counts in the page, `convert` writes it counted in the file.
     pub line: usize,
 }
 

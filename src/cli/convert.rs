@@ -12,49 +12,67 @@ use unscrape::error::Error;
 use unscrape::parser::Furniture;
 use unscrape::sink::file::Output;
 
+const EXAMPLES: &str = "\
+Examples:
+  unscrape convert dumps -o records.jsonl
+  unscrape convert 2023 2024 --glob '*.txt' --glob '!drafts/' -o records.jsonl
+  curl -s https://harbour-post.example/a.txt | unscrape convert - | jq .headline
+  unscrape convert dumps --layout mine.toml --boilerplate -o records.jsonl";
+
 /// Turn dumps into records, one JSON object a line
 ///
 /// Folders are walked in the order of names. Every file that holds text is read, whatever its name: hidden ones too,
 /// and those that a .gitignore names. Symbolic links are followed. What cannot be read is said, and the run goes on.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// Folders and files to read; - is standard input
     ///
-    /// With one PATH the ids of records are relative to it; with several each id begins with its PATH.
+    /// The id of a record is the path of its dump: with one folder the path below it, with several PATHs each as given
+    /// and what is below it. A file that holds several pages gives several records, with #1, #2 ... behind their id.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
     /// Write to FILE instead of standard output
     ///
-    /// FILE appears only when it is complete.
+    /// FILE appears only when it is complete; until then one that exists stays as it is.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// How many threads work; 0 is one a core. The output does not depend on it
+    /// How many threads work; 0 is one a core
+    ///
+    /// The output is the same, byte for byte, with any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
 
     /// Read only files that match GLOB, or with ! before it, only those that do not; may be repeated
     ///
-    /// A glob without / is matched on the name, one with / on the path below PATH. The last one that matches decides.
+    /// '*.txt' is matched on the name, '2023/*.txt' on the path below PATH, '!drafts/' leaves a folder out. The last one
+    /// that matches decides. Quote them, so that the shell does not read them first.
     #[arg(long, value_name = "GLOB")]
     glob: Vec<String>,
 
     /// Add to each record a ledger of every byte, from which `unscrape rebuild` gives the dumps back
     ///
-    /// Files of any size and any kind are then read, since the ledger promises every byte of every file.
+    /// A list of [start, end, property], and the text where the record does not hold it. Files of any size and any kind
+    /// are then read, since the ledger promises every byte of every file.
     #[arg(long)]
     ledger: bool,
 
     /// Part paragraphs that were glued together; without it the places are only listed
+    ///
+    /// "left the harbour.The pier" gets a blank line before "The". The list stays in `repairs`.
     #[arg(long)]
     repair: bool,
 
-    /// Keep boilerplate as metadata; without it the lines are only counted
+    /// Keep boilerplate (menus, banners, teasers) as metadata; without it the lines are only counted
     #[arg(long)]
     boilerplate: bool,
 
     /// Try the layout in FILE before those that are built in; may be repeated
+    ///
+    /// A layout lists properties in their order and the facts that speak for each. README.md has an example. A name
+    /// that does not exist is answered with the list of those that do.
     #[arg(long, value_name = "FILE.toml")]
     layout: Vec<PathBuf>,
 
@@ -62,7 +80,9 @@ pub struct Arguments {
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Binary::Skip)]
     binary: Binary,
 
-    /// Do not read longer files; each becomes a record with a warning. Not with --ledger
+    /// Do not read longer files, such as 500kB, 64MiB, 1G; each becomes a record with a warning
+    ///
+    /// With --ledger files of any size are read.
     #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size::parse)]
     max_page_size: u64,
 

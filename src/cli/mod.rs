@@ -11,6 +11,9 @@ use std::io::Write;
 use std::process::ExitCode;
 
 /// Turns flat text dumps of web pages back into structured records
+///
+/// A dump is what newspaper3k, trafilatura, BeautifulSoup, html2text, lynx, w3m and others leave of a page: text without
+/// its markup. A record is one JSON object on one line, with the same keys for every page.
 #[derive(Debug, Parser)]
 #[command(name = "unscrape", version, max_term_width = 100, after_help = AFTER)]
 struct Arguments {
@@ -19,8 +22,19 @@ struct Arguments {
 }
 
 const AFTER: &str = "\
-Exit status: 0 all went well, 2 wrong usage, 3 finished but some input could not be read or used, \
-4 internal error or output that cannot be written.";
+Examples:
+  unscrape convert dumps -o records.jsonl
+      every text file below the folder becomes a record, or several
+  unscrape convert dumps --ledger -o proof.jsonl
+      the same, and what every byte of every file is
+  unscrape rebuild proof.jsonl -o rebuilt
+      the files again, byte for byte, from the records alone
+
+Exit status:
+  0  all went well
+  2  wrong usage
+  3  finished, but some input could not be read or used
+  4  internal error, or output that cannot be written";
 
 #[derive(Debug, Subcommand)]
 enum Command {

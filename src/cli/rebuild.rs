@@ -8,10 +8,23 @@ use std::path::{Path, PathBuf};
 use unscrape::error::Error;
 use unscrape::rebuild::{self, Existing, Rebuilt, Rows};
 
+const EXAMPLES: &str = "\
+Examples:
+  unscrape convert dumps --ledger -o proof.jsonl
+  unscrape rebuild proof.jsonl -o rebuilt
+  diff -r dumps rebuilt
+  zcat proof.jsonl.gz | unscrape rebuild - -o rebuilt --force";
+
 /// Give dumps back, byte for byte, from records written with `convert --ledger`
+///
+/// The dumps themselves are not needed. Each is checked: it appears only if no byte of it is missing or there twice.
+/// Folders are made as the ids of the records name them; a record that leads out of DIR is refused.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The records; - is standard input
+    ///
+    /// The pages of one dump must follow each other, as convert writes them.
     #[arg(value_name = "RECORDS.jsonl")]
     records: PathBuf,
 
@@ -21,7 +34,7 @@ pub struct Arguments {
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
 
-    /// Write over files that exist
+    /// Write over files that exist; without it they are left alone and said
     #[arg(long)]
     force: bool,
 

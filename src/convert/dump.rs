@@ -11,7 +11,7 @@ use crate::property::Property;
 use crate::record::Record;
 use crate::repair;
 use crate::sink::jsonl::{self, Row, Source};
-use crate::text::{Decoded, OffsetMap, decode, is_binary};
+use crate::text::{self, Content, Decoded, OffsetMap};
 use crate::warning::Warning;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -39,13 +39,12 @@ pub fn rows(
     options: &Options,
     to: &mut Vec<u8>,
 ) -> Result<Outcome, serde_json::Error> {
-    if is_binary(bytes) {
+    let Content::Text(mut decoded) = text::read(bytes) else {
         return binary(name, bytes, options, to);
-    }
-    let decoded = decode(bytes);
+    };
     let split = pages::split(&decoded.text);
     let count = split.pages.len();
-    let mut warnings = decoded.warnings.clone();
+    let mut warnings = std::mem::take(&mut decoded.warnings);
     warnings.extend(about(name));
     if bytes.is_empty() {
         warnings.push(Warning::page("empty-file", "the file is empty"));
@@ -315,7 +314,7 @@ mod tests {
 
     #[test]
     fn warnings_go_to_the_page_of_their_line() {
-        let decoded = decode(b"");
+        let decoded = text::decode(b"");
         let mut pages = Pages {
             name: &Name::exact("a"),
             bytes: b"",

@@ -5,6 +5,7 @@ use super::name::{Name, normal};
 use super::{Dump, Place};
 use crate::error::Error;
 use same_file::Handle;
+use std::cmp::Ordering;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -69,7 +70,7 @@ impl Walk {
         if root == Path::new("-") {
             return Some(Some(Find::Dump(Dump::stdin())));
         }
-        let walk = WalkDir::new(&root).follow_links(true).sort_by_file_name().into_iter();
+        let walk = WalkDir::new(&root).follow_links(true).sort_by(by_name).into_iter();
         self.current = Some((root, walk));
         Some(None)
     }
@@ -144,6 +145,12 @@ fn may_be(entry: &DirEntry, handle: &Handle) -> bool {
 #[cfg(not(unix))]
 fn may_be(_: &DirEntry, _: &Handle) -> bool {
     true
+}
+
+/// The order of names in a folder. Its entries differ in nothing else, and to cut the names off costs more than comparing
+/// what is before them.
+fn by_name(a: &DirEntry, b: &DirEntry) -> Ordering {
+    a.path().as_os_str().cmp(b.path().as_os_str())
 }
 
 /// walkdir's own message holds the path already.

@@ -32,20 +32,31 @@ struct Node {
 
 const NONE: u32 = u32::MAX;
 
-#[derive(Clone, Copy)]
-struct Path {
-    level: i32,
-    node: u32,
+/// A path: its level in the upper half, its last match in the lower one, so that the larger of two numbers is the
+/// better path, or of equal ones that with the later match.
+type Path = i64;
+
+fn path(level: i32, node: u32) -> Path {
+    (i64::from(level) << 32) | i64::from(node)
 }
 
-/// Far below any score; what a page of the most items adds to it does not overflow.
-const IMPOSSIBLE: Path = Path { level: i32::MIN / 2, node: NONE };
+fn level(path: Path) -> i32 {
+    (path >> 32) as i32
+}
+
+fn node(path: Path) -> u32 {
+    path as u32
+}
+
+/// Far below any level; what a page of the most items adds to it does not overflow.
+const IMPOSSIBLE: i32 = i32::MIN / 2;
 
 struct Table {
     /// Per state, its best path: score, inserts and deletes up to it added.
     paths: Vec<Path>,
-    /// Per state, what deleting all states before it costs.
-    deleted: Vec<i32>,
+    /// Per state, the best of the paths before it.
+    carried: Vec<Path>,
+    costs: Vec<Costs>,
     nodes: Vec<Node>,
     best: Path,
     /// The states that the facts seen last fit, and how well: runs of alike items are common.
@@ -53,17 +64,31 @@ struct Table {
     facts: Option<Facts>,
 }
 
+/// What a state costs.
+#[derive(Clone, Copy)]
+struct Costs {
+    /// Deleting all states before it.
+    before: i32,
+    /// Deleting it and all before it.
+    through: i32,
+    /// Matching it once more, as a path's difference; none where it stands once.
+    again: Option<Path>,
+}
+
 impl Table {
     fn new(grammar: &Grammar) -> Self {
-        let sums = grammar.states.iter().scan(0, |sum, state| {
+        let costs = grammar.states.iter().scan(0, |sum, state| {
+            let before = *sum;
             *sum += state.skip;
-            Some(*sum - state.skip)
+            let again = state.repeat.map(|cost| path(cost + state.skip, 0));
+            Some(Costs { before, through: *sum, again })
         });
         Table {
-            deleted: sums.collect(),
-            paths: vec![IMPOSSIBLE; grammar.states.len()],
+            costs: costs.collect(),
+            paths: vec![path(IMPOSSIBLE, NONE); grammar.states.len()],
+            carried: vec![0; grammar.states.len()],
             nodes: Vec::with_capacity(512),
-            best: Path { level: 0, node: NONE },
+            best: path(0, NONE),
             fits: Vec::with_capacity(grammar.states.len()),
             facts: None,
         }
@@ -71,38 +96,29 @@ impl Table {
 
     fn step(&mut self, grammar: &Grammar, item: usize, facts: Facts) {
         self.look_up(grammar, facts);
+        if self.fits.is_empty() {
+            return;
+        }
+        let mut best = path(IMPOSSIBLE, NONE);
+        for (carried, path) in self.carried.iter_mut().zip(&self.paths) {
+            *carried = best;
+            best = best.max(*path);
+        }
         let inserted = grammar.insert * item as i32;
-        let (mut carried, mut seen) = (IMPOSSIBLE, 0);
         for &(s, fit) in &self.fits {
             let t = usize::from(s);
-            for path in &self.paths[seen..t] {
-                if path.level > carried.level {
-                    carried = *path;
-                }
-            }
-            let own = self.paths[t];
-            let (state, deleted) = (&grammar.states[t], self.deleted[t]);
-            let before = match state.repeat {
-                Some(cost) if own.level - state.skip - cost >= carried.level => {
-                    Path { level: own.level - state.skip - cost, ..own }
-                }
-                _ => carried,
-            };
-            if own.level > carried.level {
-                carried = own;
-            }
-            seen = t + 1;
-            let score = before.level.saturating_sub(deleted + inserted);
+            let (own, costs) = (self.paths[t], self.costs[t]);
+            let again = costs.again.map_or(i64::MIN, |cost| own - cost);
+            let before = again.max(self.carried[t]);
+            let score = level(before) - costs.before - inserted;
             let matched = score.max(0) + i32::from(fit);
-            let level = matched + inserted + grammar.insert + deleted + state.skip;
-            if level > own.level {
-                let node = self.nodes.len() as u32;
-                let before = if score > 0 { before.node } else { NONE };
+            let reached = matched + inserted + grammar.insert + costs.through;
+            if reached > level(own) {
+                let number = self.nodes.len() as u32;
+                let before = if score > 0 { node(before) } else { NONE };
                 self.nodes.push(Node { item: item as u32, state: s, before });
-                self.paths[t] = Path { level, node };
-                if matched >= self.best.level {
-                    self.best = Path { level: matched, node };
-                }
+                self.paths[t] = path(reached, number);
+                self.best = self.best.max(path(matched, number));
             }
         }
     }
@@ -118,7 +134,7 @@ impl Table {
 
     fn trace(&self, items: usize) -> Vec<Option<u8>> {
         let mut states = vec![None; items];
-        let mut at = self.best.node;
+        let mut at = node(self.best);
         while let Some(node) = self.nodes.get(at as usize) {
             if let Some(state) = states.get_mut(node.item as usize) {
                 *state = Some(node.state);
@@ -169,7 +185,7 @@ mod tests {
                 (0..30).map(|_| Facts(random() & random() & random())).collect();
             let mut table = Table::new(&grammar);
             facts.iter().enumerate().for_each(|(i, facts)| table.step(&grammar, i, *facts));
-            assert_eq!(table.best.level, slow(&grammar, &facts));
+            assert_eq!(level(table.best), slow(&grammar, &facts));
         }
     }
 }

@@ -6,7 +6,7 @@
 use crate::labelling::Join;
 use crate::line::Line;
 use crate::scan::{Facts, url};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthChar;
 
 /// No tool wraps wider than this.
 const WIDEST: usize = 240;
@@ -132,9 +132,13 @@ fn indent(text: &str, line: &Line<'_>) -> usize {
     text.as_bytes()[..line.start].iter().rev().take(WIDEST).take_while(|b| **b == b' ').count()
 }
 
-/// Columns of a terminal.
+/// Columns of a terminal, as the tools that wrap count them: character by character, without ligatures.
 fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.width() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().filter_map(UnicodeWidthChar::width).sum()
+    }
 }
 
 fn is_wide(c: char) -> bool {

@@ -135,8 +135,9 @@ fn date(text: &str) -> Option<(NaiveDate, usize)> {
     (mark == again).then_some((day, end))
 }
 
+/// Years that pages speak of. Other calendars write years outside of them (1402, 2566), which are left as they are.
 fn ymd(year: Digits, month: Digits, day: Digits) -> Option<NaiveDate> {
-    let sound = (1000..3000).contains(&year.value);
+    let sound = (1500..2100).contains(&year.value);
     NaiveDate::from_ymd_opt(year.value as i32, month.value, day.value).filter(|_| sound)
 }
 
@@ -316,7 +317,7 @@ mod tests {
         ] {
             assert_eq!(parse(text).map(|t| t.iso()).as_deref(), Some(iso), "{text}");
         }
-        for text in ["2023-13-06", "30.02.2021", "03/04/2021", "1.2", "", "2023", "12:30"] {
+        for text in ["2023-13-06", "30.02.2021", "03/04/2021", "1402/01/14", "2566-01-14", "1.2", "", "2023", "12:30"] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -64,7 +64,7 @@ pub struct Origin<'a> {
 /// Those of the serializer; a row has nothing that JSON lacks.
 pub fn append(row: &Row<'_>, to: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     let before = to.len();
-    let written = serde_json::to_writer(&mut *to, row);
+    let written = super::json::row(row, to);
     match written {
         Ok(()) => to.push(b'\n'),
         Err(_) => to.truncate(before),

@@ -1,0 +1,301 @@
+//! Rows as JSON: the same bytes that serde_json writes, for a tenth of its time. Serde's way of writing a row stays the
+//! oracle of the tests.
+
+use super::escape::string;
+use super::jsonl::{Row, Source};
+use crate::ledger::{Entry, Kept, Ledger};
+use crate::record::{Image, Metadata, Organisation, Precision, Record, Repair, Role};
+use crate::record::{Text, Timestamp};
+use crate::warning::Warning;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// A key with the comma before it and the colon behind it.
+macro_rules! key {
+    ($name:literal) => {
+        concat!(",\"", $name, "\":").as_bytes()
+    };
+}
+
+/// A key that begins an object.
+macro_rules! first {
+    ($name:literal) => {
+        concat!("{\"", $name, "\":").as_bytes()
+    };
+}
+
+/// Appends a row as an object.
+pub(super) fn row(row: &Row<'_>, to: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    word(first!("id"), to);
+    string(row.id, to);
+    scalars(row.record, to);
+    people(row.record, to);
+    rest(row.record, to)?;
+    source(&row.source, to);
+    word(key!("warnings"), to);
+    list(row.warnings, warning, to);
+    if let Some(entries) = &row.ledger {
+        word(key!("ledger"), to);
+        ledger(entries, to);
+    }
+    to.push(b'}');
+    Ok(())
+}
+
+/// The fields before the authors.
+fn scalars(record: &Record<'_>, to: &mut Vec<u8>) {
+    text(key!("url"), &record.url, to);
+    text(key!("headline"), &record.headline, to);
+    text(key!("alternative_headline"), &record.alternative_headline, to);
+    text(key!("description"), &record.description, to);
+    text(key!("published"), &record.published, to);
+    text(key!("modified"), &record.modified, to);
+    text(key!("created"), &record.created, to);
+    text(key!("crawled"), &record.crawled, to);
+    word(key!("timestamps"), to);
+    list(&record.timestamps, timestamp, to);
+}
+
+/// The fields from the authors to the related pages.
+fn people(record: &Record<'_>, to: &mut Vec<u8>) {
+    texts(key!("authors"), &record.authors, to);
+    word(key!("publisher"), to);
+    match &record.publisher {
+        Some(it) => organisation(it, to),
+        None => word(b"null", to),
+    }
+    texts(key!("keywords"), &record.keywords, to);
+    texts(key!("sections"), &record.sections, to);
+    texts(key!("locations"), &record.locations, to);
+    text(key!("genre"), &record.genre, to);
+    text(key!("language"), &record.language, to);
+    number(key!("copyright_year"), record.copyright_year, to);
+    word(key!("images"), to);
+    list(&record.images, image, to);
+    texts(key!("related"), &record.related, to);
+}
+
+/// The fields from the body on.
+fn rest(record: &Record<'_>, to: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    text(key!("body"), &record.body, to);
+    word(key!("repairs"), to);
+    list(&record.repairs, repair, to);
+    word(key!("metadata"), to);
+    list(&record.metadata, metadata, to);
+    word(key!("confidence"), to);
+    confidence(&record.confidence, to)?;
+    word(key!("layout"), to);
+    string(&record.layout, to);
+    Ok(())
+}
+
+fn timestamp(it: &Timestamp<'_>, to: &mut Vec<u8>) {
+    word(first!("role"), to);
+    word(role(it.role), to);
+    word(key!("raw"), to);
+    string(&it.raw, to);
+    text(key!("value"), &it.value, to);
+    word(key!("precision"), to);
+    word(it.precision.map_or(b"null", precision), to);
+    number(key!("line"), Some(it.line), to);
+    to.push(b'}');
+}
+
+fn role(role: Role) -> &'static [u8] {
+    match role {
+        Role::Published => b"\"published\"",
+        Role::Modified => b"\"modified\"",
+        Role::Created => b"\"created\"",
+        Role::Crawled => b"\"crawled\"",
+        Role::Url => b"\"url\"",
+        Role::Suffix => b"\"suffix\"",
+        Role::Mentioned => b"\"mentioned\"",
+    }
+}
+
+fn precision(precision: Precision) -> &'static [u8] {
+    match precision {
+        Precision::Month => b"\"month\"",
+        Precision::Day => b"\"day\"",
+        Precision::Minute => b"\"minute\"",
+        Precision::Second => b"\"second\"",
+    }
+}
+
+fn organisation(it: &Organisation<'_>, to: &mut Vec<u8>) {
+    text(first!("name"), &it.name, to);
+    text(key!("legal_name"), &it.legal_name, to);
+    text(key!("email"), &it.email, to);
+    text(key!("telephone"), &it.telephone, to);
+    text(key!("url"), &it.url, to);
+    number(key!("logo_width"), it.logo_width, to);
+    number(key!("logo_height"), it.logo_height, to);
+    to.push(b'}');
+}
+
+fn image(it: &Image<'_>, to: &mut Vec<u8>) {
+    word(first!("url"), to);
+    string(&it.url, to);
+    number(key!("width"), it.width, to);
+    number(key!("height"), it.height, to);
+    to.push(b'}');
+}
+
+fn repair(it: &Repair, to: &mut Vec<u8>) {
+    number(first!("at"), Some(it.at), to);
+    word(key!("kind"), to);
+    string(&it.kind, to);
+    word(key!("insert"), to);
+    string(&it.insert, to);
+    to.push(b'}');
+}
+
+fn metadata(it: &Metadata<'_>, to: &mut Vec<u8>) {
+    word(first!("property"), to);
+    match it.property {
+        Some(property) => string(property.as_str(), to),
+        None => word(b"null", to),
+    }
+    word(key!("text"), to);
+    string(&it.text, to);
+    number(key!("line"), Some(it.line), to);
+    to.push(b'}');
+}
+
+fn warning(it: &Warning, to: &mut Vec<u8>) {
+    word(first!("code"), to);
+    string(&it.code, to);
+    number(key!("line"), it.line, to);
+    word(key!("message"), to);
+    string(&it.message, to);
+    to.push(b'}');
+}
+
+fn source(it: &Source<'_>, to: &mut Vec<u8>) {
+    word(key!("source"), to);
+    word(first!("path"), to);
+    string(&it.path, to);
+    number(key!("page"), Some(it.page), to);
+    number(key!("offset"), Some(it.offset), to);
+    number(key!("bytes"), Some(it.bytes), to);
+    number(key!("lines"), Some(it.lines), to);
+    word(key!("encoding"), to);
+    string(&it.encoding, to);
+    to.push(b'}');
+}
+
+fn confidence(pairs: &[(Text<'_>, f32)], to: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    to.push(b'{');
+    for (k, (field, value)) in pairs.iter().enumerate() {
+        comma(k, to);
+        string(field, to);
+        to.push(b':');
+        share(*value, to)?;
+    }
+    to.push(b'}');
+    Ok(())
+}
+
+/// Most confidences are whole hundredths, whose shortest form is known.
+fn share(value: f32, to: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    let hundredths = (value * 100.0).round();
+    if !(1.0..100.0).contains(&hundredths) || hundredths / 100.0 != value {
+        return serde_json::to_writer(to, &value);
+    }
+    // Between 1 and 99.
+    let hundredths = hundredths as u8;
+    to.extend_from_slice(&[b'0', b'.', b'0' + hundredths / 10]);
+    if !hundredths.is_multiple_of(10) {
+        to.push(b'0' + hundredths % 10);
+    }
+    Ok(())
+}
+
+fn ledger(it: &Ledger<'_>, to: &mut Vec<u8>) {
+    to.push(b'[');
+    for (k, entry) in it.entries().enumerate() {
+        comma(k, to);
+        span(&entry, to);
+    }
+    to.push(b']');
+}
+
+fn span(it: &Entry<'_>, to: &mut Vec<u8>) {
+    number(b"[", Some(it.start), to);
+    number(b",", Some(it.end), to);
+    to.push(b',');
+    string(it.property.as_str(), to);
+    match &it.text {
+        None => {}
+        Some(Kept::Text(text)) => {
+            to.push(b',');
+            string(text, to);
+        }
+        Some(Kept::Bytes(bytes)) => {
+            word(b",{\"base64\":", to);
+            string(&STANDARD.encode(bytes), to);
+            to.push(b'}');
+        }
+    }
+    to.push(b']');
+}
+
+fn list<T>(items: &[T], write: impl Fn(&T, &mut Vec<u8>), to: &mut Vec<u8>) {
+    to.push(b'[');
+    for (k, item) in items.iter().enumerate() {
+        comma(k, to);
+        write(item, to);
+    }
+    to.push(b']');
+}
+
+fn texts(key: &[u8], items: &[Text<'_>], to: &mut Vec<u8>) {
+    word(key, to);
+    list(items, |item, to| string(item, to), to);
+}
+
+fn text(key: &[u8], value: &Option<Text<'_>>, to: &mut Vec<u8>) {
+    word(key, to);
+    match value {
+        Some(text) => string(text, to),
+        None => word(b"null", to),
+    }
+}
+
+fn number(key: &[u8], value: Option<impl itoa::Integer>, to: &mut Vec<u8>) {
+    word(key, to);
+    match value {
+        Some(value) => word(itoa::Buffer::new().format(value).as_bytes(), to),
+        None => word(b"null", to),
+    }
+}
+
+fn comma(k: usize, to: &mut Vec<u8>) {
+    if k > 0 {
+        to.push(b',');
+    }
+}
+
+/// Bytes that are JSON already.
+fn word(bytes: &[u8], to: &mut Vec<u8>) {
+    to.extend_from_slice(bytes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_of_serde() {
+        let hundredths = (0..=100).map(|k| k as f32 / 100.0);
+        let odd = [-0.0, 1.5, 0.005, 0.125, 0.1 + 0.2, 1e-9, 1e30, f32::MAX, f32::MIN_POSITIVE];
+        let none = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY];
+        for value in hundredths.chain(odd).chain(none) {
+            for value in [value, value.next_up(), value.next_down(), -value] {
+                let mut json = Vec::new();
+                share(value, &mut json).unwrap();
+                assert_eq!(json, serde_json::to_vec(&value).unwrap(), "{value}");
+            }
+        }
+    }
+}
