@@ -5,6 +5,7 @@ pub(crate) mod block;
 pub(crate) mod body;
 mod context;
 pub(crate) mod copy;
+mod dateline;
 mod fits;
 mod fold;
 mod gaps;

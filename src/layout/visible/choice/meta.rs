@@ -1,6 +1,6 @@
 //! Dates and bylines near the headline.
 
-use crate::layout::Page;
+use crate::layout::{Page, dateline};
 use crate::layout::block::{Block, Blocks};
 use crate::property::Property;
 use crate::scan::{byline, dates};
@@ -61,17 +61,9 @@ fn date(
     lone.or_else(near).or_else(after).or_else(first)
 }
 
-/// Most bytes beside the dates of a line that is there for them; a caption that ends with one has more.
-const BESIDE: usize = 36;
-
 /// Whether a line of the block holds dates and little else.
 fn is_bare(page: Page<'_, '_>, block: &Block) -> bool {
-    block.lines(page).iter().any(|line| {
-        let mut dates = dates::find(line.text).peekable();
-        let begins = dates.peek().is_some_and(|found| found.start < 4);
-        let held: usize = dates.map(|found| found.end - found.start).sum();
-        held > 0 && (begins || line.text.len() - held <= BESIDE)
-    })
+    block.lines(page).iter().any(|line| dateline::is_bare(line.text))
 }
 
 fn has_date(page: Page<'_, '_>, block: &Block) -> bool {
