@@ -41,12 +41,20 @@ struct Parts {
 }
 
 fn prose(blocks: &[Block]) -> Option<Range<usize>> {
-    let first = blocks.iter().position(is_sentence)?;
-    Some(first..blocks.iter().rposition(is_sentence)? + 1)
+    let first = blocks.iter().position(is_sentence).or_else(|| blocks.iter().position(is_long))?;
+    let last = blocks.iter().rposition(|block| is_sentence(block) || is_long(block))?;
+    Some(first..last + 1)
 }
 
 fn is_sentence(block: &Block) -> bool {
     block.is_prose() || (block.text() >= 25 && block.stops > 0)
+}
+
+/// Text this long is prose, also in a script whose sentences end without a mark.
+const LONG: u32 = 120;
+
+fn is_long(block: &Block) -> bool {
+    block.text() >= LONG && block.link * 2 < block.chars && !block.is(Trait::Hard)
 }
 
 /// A short line before the body: one that is marked as a heading, stands on the page again, stands between blank lines,
