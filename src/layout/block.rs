@@ -85,6 +85,19 @@ pub(crate) struct Blocks {
     pub joins: Vec<Join>,
 }
 
+impl Blocks {
+    /// Whether blank lines set the block off on a page that mostly does without: so some converters write a heading.
+    pub fn is_set_off(&self, at: usize) -> bool {
+        let after = |at: usize| self.blocks.get(at).is_some_and(|block| block.is(Trait::After));
+        let near = at.saturating_sub(SET_OFF)..self.blocks.len().min(at + SET_OFF);
+        let all = near.len();
+        at > 0 && after(at) && after(at + 1) && near.filter(|&at| after(at)).count() * 2 < all
+    }
+}
+
+/// So many blocks around one tell whether blank lines are rare.
+const SET_OFF: usize = 12;
+
 /// Groups the lines of a page.
 pub(crate) fn blocks(page: Page<'_, '_>) -> Blocks {
     let style = markup::style(page.text);

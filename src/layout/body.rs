@@ -18,10 +18,11 @@ pub(crate) fn label(page: Page<'_, '_>) -> Finding {
         warnings: Vec::new(),
     };
     let Some(body) = prose(&blocks.blocks) else { return finding };
+    let body = behind_box(page, &blocks, body);
     let copied = copy::find(page, &blocks.blocks);
     finding.warnings.extend(copied.iter().filter_map(|c| copy::warning(page, &blocks.blocks, c)));
     let copies = copied.map(|copied| copied.paragraphs).unwrap_or_default();
-    let headline = headline(page, &blocks.blocks, &body);
+    let headline = headline(page, &blocks, &body);
     let teaser = teaser(page, &blocks.blocks, &body);
     let body = behind(&blocks.blocks, teaser, body);
     let parts = Parts { headline, teaser, copies, body };
@@ -57,9 +58,20 @@ fn is_long(block: &Block) -> bool {
     block.text() >= LONG && block.link * 2 < block.chars && !block.is(Trait::Hard)
 }
 
+/// What stands before a heading that is set off by blank lines is a box about another matter.
+fn behind_box(page: Page<'_, '_>, blocks: &Blocks, body: Range<usize>) -> Range<usize> {
+    let near = body.start..body.end.min(body.start + SOON);
+    let heading = |&at: &usize| is_title(page, &blocks.blocks[at]) && blocks.is_set_off(at);
+    match near.into_iter().find(heading) {
+        Some(at) => (at..body.end).find(|&at| is_sentence(&blocks.blocks[at])).unwrap_or(at)..body.end,
+        None => body,
+    }
+}
+
 /// A short line before the body: one that is marked as a heading, stands on the page again, stands between blank lines,
 /// or is the first.
-fn headline(page: Page<'_, '_>, blocks: &[Block], body: &Range<usize>) -> Option<usize> {
+fn headline(page: Page<'_, '_>, all: &Blocks, body: &Range<usize>) -> Option<usize> {
+    let blocks = &all.blocks;
     let plain = |&at: &usize| blocks.get(at).is_some_and(|block| is_title(page, block));
     let head = || (0..body.start.max(1)).filter(plain);
     let marked = |&at: &usize| blocks[at].heading == 1 || blocks[at].count == 2;
@@ -68,14 +80,16 @@ fn headline(page: Page<'_, '_>, blocks: &[Block], body: &Range<usize>) -> Option
     };
     let before_prose = blocks.get(body.start.max(1)).is_some_and(Block::is_prose);
     let placed = || head().find(loose).or_else(|| head().next()).filter(|_| before_prose);
-    head().find(marked).or_else(placed)
+    let set_off = || head().rfind(|&at| all.is_set_off(at));
+    head().find(marked).or_else(set_off).or_else(placed)
 }
 
 fn is_title(page: Page<'_, '_>, block: &Block) -> bool {
     let short = (20..=160).contains(&block.chars) && !block.is(Trait::Item);
     let words = block.lines(page).iter().all(|line| line.facts.any(Facts::WORDS));
     let other = block.is(Trait::Stop) || block.is(Trait::Hard) || block.is(Trait::Rights);
-    short && words && !other
+    let caption = block.lines(page).iter().any(|line| line.facts.any(Facts::SUFFIX));
+    short && words && !other && !caption
 }
 
 /// So many bytes have to agree before a cut-off text counts as the beginning of another.

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// How many blocks before the body are looked at.
 const REACH: usize = 40;
+/// Tags stand so near to the beginning of the body.
+const TAGS: usize = 6;
 
 /// Marks them among the blocks before the body that are still furniture.
 pub(super) fn mark(
@@ -29,6 +31,12 @@ pub(super) fn mark(
     if let Some(at) = headline.and_then(|headline| summary(page, blocks, headline, body)) {
         put(chosen, at, Property::Description);
     }
+}
+
+/// Tags stand behind the summary and before the body; where both read as one run of prose, the body begins behind them.
+pub(super) fn behind_tags(page: Page<'_, '_>, blocks: &Blocks, body: &Range<usize>) -> usize {
+    let near = body.start..body.end.min(body.start + TAGS);
+    near.rev().find(|&at| is_tag_list(page, blocks, at)).map_or(body.start, |at| at + 2)
 }
 
 fn put(chosen: &mut [Property], at: usize, property: Property) {

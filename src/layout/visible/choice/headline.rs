@@ -173,7 +173,12 @@ impl Scorer<'_, '_> {
         let next = self.blocks.blocks.get(at + 1);
         let loose =
             self.blocks.blocks[at].is(Trait::After) && next.is_none_or(|b| b.is(Trait::After));
-        distance + if self.is_dated(at) { 1.2 } else { 0.0 } + if loose { 0.5 } else { 0.0 }
+        let set_off = match loose {
+            _ if self.blocks.is_set_off(at) => 2.0,
+            true => 0.5,
+            false => 0.0,
+        };
+        distance + set_off + if self.is_dated(at) { 1.2 } else { 0.0 }
     }
 
     /// Whether one of the next blocks has a date; positions come in rising order.
