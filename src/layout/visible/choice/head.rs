@@ -24,7 +24,8 @@ pub(super) fn mark(
     if let Some(at) = head.clone().find(|&at| is_address(page, &blocks.blocks[at])) {
         put(chosen, at, Property::MainEntityOfPage);
     }
-    for at in head.clone().filter(|&at| is_tag_list(page, blocks, at)) {
+    let tags = head.start..body.start + TAGS;
+    for at in tags.filter(|&at| is_tag_list(page, blocks, at)) {
         put(chosen, at, Property::Keywords);
         put(chosen, at + 1, Property::Keywords);
     }
