@@ -1,7 +1,9 @@
 //! Converting a corpus against the floor: a program that only reads the same files and writes as many bytes, with the
-//! same threads. Both run in turn, several times, and the ratio of their medians is what counts.
+//! same threads. Both run in turn, several times; what counts is the median of the rounds' ratios, so that a machine that
+//! is busy for a while does not decide.
 //!
-//! `UNSCRAPE_BENCH_FILES` says how many dumps (100,000 is the goal's number), `UNSCRAPE_BENCH_THREADS` how many threads.
+//! `UNSCRAPE_BENCH_FILES` says how many dumps (100,000 is the goal's number), `UNSCRAPE_BENCH_THREADS` how many threads,
+//! with commas between.
 
 use std::fs::{self, File};
 use std::hint::black_box;
@@ -21,49 +23,69 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Files that the floor takes at a time, as many as the converter.
 const CHUNK: usize = 64;
 
+/// About how long a dump is.
+const DUMP: usize = 4 << 10;
+
+/// The pages that the dumps are made of.
+const PAGES: &str = "testdata/schema-article/newspaper3k";
+
 fn main() {
     // `cargo test --benches` only wants to know that it runs.
     let measured = std::env::args().any(|argument| argument == "--bench");
     let (files, rounds) =
-        if measured { (number("UNSCRAPE_BENCH_FILES", 20_000), 5) } else { (200, 1) };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = number("UNSCRAPE_BENCH_THREADS", cores);
+        if measured { (numbers("UNSCRAPE_BENCH_FILES", &[20_000])[0], 9) } else { (200, 1) };
     let folder = tempfile::tempdir().unwrap();
-    let corpus = folder.path().join("in");
+    let (corpus, out) = (folder.path().join("in"), folder.path().join("out"));
     let bytes = invent(&corpus, files);
-    println!("{files} dumps, {:.0} MB, {threads} threads", bytes as f64 / 1e6);
-
-    let out = folder.path().join("out");
+    println!("{files} dumps, {:.0} MB", bytes as f64 / 1e6);
     for ledger in [WithLedger::No, WithLedger::Yes] {
-        let rows = convert_all(&corpus, &out, threads, ledger);
-        let each = rows / files;
-        let (mut floor, mut ours) = (Vec::new(), Vec::new());
-        for _ in 0..rounds {
-            floor.push(time(|| read_and_write(&corpus, &out, threads, each)));
-            ours.push(time(|| convert_all(&corpus, &out, threads, ledger)));
+        for threads in numbers("UNSCRAPE_BENCH_THREADS", &[1, 2]) {
+            let rows = convert_all(&corpus, &out, threads, ledger);
+            let each = rows / files;
+            let round = |_| Round {
+                floor: time(|| read_and_write(&corpus, &out, threads, each)),
+                ours: time(|| convert_all(&corpus, &out, threads, ledger)),
+            };
+            let rounds: Vec<Round> = (0..rounds).map(round).collect();
+            println!("ledger {ledger:?}, {threads} threads: {}", summary(&rounds, rows));
         }
-        let (floor, ours) = (median(floor), median(ours));
-        println!(
-            "ledger {ledger:?}: floor {floor:.3?}, convert {ours:.3?} ({:.0} MB written), ratio {:.2}",
-            rows as f64 / 1e6,
-            ours.as_secs_f64() / floor.as_secs_f64()
-        );
     }
 }
 
-fn number(variable: &str, usual: usize) -> usize {
-    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+/// The floor and the converter, one after the other.
+struct Round {
+    floor: Duration,
+    ours: Duration,
+}
+
+fn summary(rounds: &[Round], rows: usize) -> String {
+    let sorted = |of: fn(&Round) -> f64| {
+        let mut numbers: Vec<f64> = rounds.iter().map(of).collect();
+        numbers.sort_by(f64::total_cmp);
+        numbers
+    };
+    let median = |of| sorted(of)[rounds.len() / 2];
+    let ratios = sorted(|round| round.ours.as_secs_f64() / round.floor.as_secs_f64());
+    format!(
+        "ratio {:.2} ({:.2} to {:.2}), floor {:.3} s, convert {:.3} s, {:.0} MB written",
+        ratios[ratios.len() / 2],
+        ratios[0],
+        ratios[ratios.len() - 1],
+        median(|round| round.floor.as_secs_f64()),
+        median(|round| round.ours.as_secs_f64()),
+        rows as f64 / 1e6,
+    )
+}
+
+fn numbers(variable: &str, usual: &[usize]) -> Vec<usize> {
+    let Ok(text) = std::env::var(variable) else { return usual.to_vec() };
+    text.split(',').map(|number| number.trim().parse().unwrap()).collect()
 }
 
 fn time<T>(work: impl FnOnce() -> T) -> Duration {
     let begun = Instant::now();
     black_box(work());
     begun.elapsed()
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
 }
 
 /// Converts the corpus as the program does. How many bytes were written.
@@ -105,42 +127,34 @@ fn read_and_write(corpus: &Path, out: &Path, threads: usize, each: usize) {
     });
 }
 
-/// Writes invented dumps of about 4 KB below `folder`. How many bytes.
+/// Writes invented dumps below `folder`. How many bytes.
 fn invent(folder: &Path, files: usize) -> usize {
+    let pages = pages();
     let mut bytes = 0;
     for k in 0..files {
         let place = folder.join(format!("{:03}", k / 1000));
         if k % 1000 == 0 {
             fs::create_dir_all(&place).unwrap();
         }
-        let text = dump(k);
+        let text = dump(&pages[k % pages.len()], k);
         bytes += text.len();
         fs::write(place.join(format!("{k:06}.txt")), text).unwrap();
     }
     bytes
 }
 
-/// A page of properties, one a line, with a body in the middle.
-fn dump(k: usize) -> String {
-    let (day, hour, minute) = (k % 28 + 1, k % 24, k % 60);
-    let headline = format!("Storm number {k} reaches the harbour before the ferries do");
-    let slug =
-        format!("https://harbour-post.example/202403{day:02}/storm-number-{k}-reaches-the-harbour");
-    let body: String = (0..24)
-        .map(|n| {
-            format!(
-                "Boat {n} of {k} stayed in port, said the harbour master – “nobody sails in this weather”, \
-                 and the café at pier {} stayed open all night.\n",
-                n % 7
-            )
-        })
-        .collect();
-    format!(
-        "{headline}\n{headline}\n{slug}-{k}.html\nHarbour Post\nThe {k}th storm of the season closed the port.\n\
-         2024-03-{day:02}T{hour:02}:{minute:02}+0000\n2024-03-{day:02}T{hour:02}:{minute:02}+0000\n\
-         news\nweather\nharbour\nferries\n/html/head/meta[@name='og:title']/@content\n\
-         https://cdn.harbour-post.example/img/{k}_0:0:1920:1080_1920x1080.jpg\n{body}\
-         https://harbour-post.example/20240229/an-older-storm-{k}.html\nHarbour Post\ndesk@harbour-post.example\n\
-         +00 000 000000\nHarbour Press Ltd\nnews, weather, harbour, ferries\n1920\n1080\ntrue\n2024\n"
-    )
+/// The invented pages of `testdata/`, in several languages, in the order of their names.
+fn pages() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGES);
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().unwrap() == "txt").collect();
+    files.sort();
+    files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+/// A page with a body that makes it as long as most dumps are, and a number that makes it one of its kind.
+fn dump(page: &str, k: usize) -> String {
+    let body = page.lines().max_by_key(|line| line.len()).unwrap();
+    let times = DUMP.saturating_sub(page.len()) / body.len() + 1;
+    page.replacen(body, &body.repeat(times), 1).replacen(".html", &format!("{k}.html"), 1)
 }

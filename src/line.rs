@@ -48,11 +48,12 @@ fn push<'a>(text: &'a str, start: usize, end: usize, number: usize, lines: &mut 
 /// How many lines `text` has, a last one without an end included.
 pub fn count(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
-        .filter(|&at| !(bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n')))
-        .count();
+    // Counting one kind of byte is much faster than stopping at each of two.
+    let feeds = memchr::memchr_iter(b'\n', bytes).count();
+    let returns =
+        memchr::memchr_iter(b'\r', bytes).filter(|&at| bytes.get(at + 1) != Some(&b'\n')).count();
     let open = bytes.last().is_some_and(|last| !matches!(last, b'\n' | b'\r'));
-    ends + usize::from(open)
+    feeds + returns + usize::from(open)
 }
 
 #[cfg(test)]

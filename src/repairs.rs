@@ -125,7 +125,7 @@ impl Before {
             ')' if inner.ends_with("()") => None,
             '"' | '”' | '»' | ')' | ']' | '’' | '%' | '“' | '°' => Some(Before::Sentence),
             c if c.is_ascii_digit() => ends_number(inner).then_some(Before::Word),
-            c if c.is_alphabetic() => word(inner, plain && !closed),
+            c if is_letter(c) => word(inner, plain && !closed),
             _ => None,
         }
     }
@@ -163,7 +163,7 @@ fn word(text: &str, strict: bool) -> Option<Before> {
 
 /// Where the word that ends the text begins, looking back in reach.
 fn word_start(text: &str) -> usize {
-    let inside = |c: &char| c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}' | '’' | '\'');
+    let inside = |c: &char| is_letter(*c) || matches!(c, '\u{300}'..='\u{36f}' | '’' | '\'');
     let len: usize = text.chars().rev().take(REACH).take_while(inside).map(char::len_utf8).sum();
     text.len() - len
 }
@@ -218,6 +218,15 @@ fn is_address(body: &str, at: usize) -> bool {
     let next = &body.as_bytes()[at..body.len().min(at + REACH)];
     let end = memchr::memchr2(b' ', b'\n', next).unwrap_or(next.len());
     has(b"://") || has(b"www.") || memchr::memchr(b'@', &next[..end]).is_some()
+}
+
+/// `char::is_alphabetic`, with a short way for the letters that are met most.
+fn is_letter(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | 'А'..='я' => true,
+        '\0'..='\x7f' => false,
+        _ => c.is_alphabetic(),
+    }
 }
 
 #[cfg(test)]

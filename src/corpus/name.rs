@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
+use std::iter;
 use std::path::{Component, Path, PathBuf};
 
 /// The name of a dump.
@@ -30,6 +31,9 @@ impl Name {
 
     /// The name of a path. Only the parts that name something count: no root, no `.`, no `..`.
     pub fn of(path: &Path) -> Self {
+        if let Some(plain) = path.to_str().filter(|text| is_plain(text)) {
+            return Name::exact(plain);
+        }
         let parts = || path.components().filter_map(normal);
         let exact: Option<Vec<&str>> = parts().map(OsStr::to_str).collect();
         match exact {
@@ -50,6 +54,16 @@ impl Name {
         let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
         (inside && path.file_name().is_some()).then_some(path)
     }
+}
+
+/// Whether a path is a name as it stands. Not every such path is found, but most: those with no separator of another
+/// system, and no part that is empty or begins with a dot.
+fn is_plain(path: &str) -> bool {
+    let plain = |(before, byte): (u8, u8)| {
+        byte != b'\\' && (before != b'/' || !matches!(byte, b'/' | b'.'))
+    };
+    let before = iter::once(b'/').chain(path.bytes());
+    before.zip(path.bytes()).all(plain) && !path.ends_with('/') && cfg!(unix)
 }
 
 /// The part of a path that names something.
@@ -107,6 +121,9 @@ mod tests {
     fn names_are_below_a_root() {
         assert_eq!(Name::of(Path::new("./a/../b/c.txt")), Name::exact("a/b/c.txt"));
         assert_eq!(Name::of(Path::new("/a/100%.txt")), Name::exact("a/100%.txt"));
+        for (path, name) in [("a//b", "a/b"), ("a/./b/", "a/b"), ("/", ""), (".a/.b", ".a/.b")] {
+            assert_eq!(Name::of(Path::new(path)), Name::exact(name));
+        }
         assert_eq!(Name::exact("a/b.txt").to_path(), Some("a/b.txt".into()));
         for bad in ["/a", "../a", "a/../../b", "", "./a"] {
             assert_eq!(Name::exact(bad).to_path(), None, "{bad}");

@@ -77,7 +77,7 @@ impl Walk {
 
     fn look_at(&mut self, entry: DirEntry) -> Option<Find> {
         let root = self.current.as_ref().map_or(Path::new(""), |(root, _)| root);
-        let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let below = below(entry.path(), root);
         let kind = entry.file_type();
         if kind.is_dir() {
             if entry.depth() > 0 && !self.globs.keeps_folder(below) {
@@ -93,13 +93,13 @@ impl Walk {
                 return Some(Find::Skipped(entry.into_path(), Skip::Special));
             }
         }
-        let name = self.name(root, below, entry.file_name());
+        let name = self.name(root, below);
         Some(Find::Dump(Dump { name, place: Place::File(entry.into_path()) }))
     }
 
-    fn name(&self, root: &Path, below: &Path, file_name: &OsStr) -> Name {
+    fn name(&self, root: &Path, below: &Path) -> Name {
         match (self.ids, below.as_os_str().is_empty()) {
-            (Ids::Root, true) => Name::of(Path::new(file_name)),
+            (Ids::Root, true) => Name::of(root.file_name().map_or(root, Path::new)),
             (Ids::Root, false) => Name::of(below),
             (Ids::Here, true) => Name::of(root),
             (Ids::Here, false) => Name::of(&root.join(below)),
@@ -145,6 +145,22 @@ fn may_be(entry: &DirEntry, handle: &Handle) -> bool {
 #[cfg(not(unix))]
 fn may_be(_: &DirEntry, _: &Handle) -> bool {
     true
+}
+
+/// The path below a root, as bytes where a system allows it: a walk puts nothing but a separator between.
+#[cfg(unix)]
+fn below<'p>(path: &'p Path, root: &Path) -> &'p Path {
+    use std::os::unix::ffi::OsStrExt;
+    match path.as_os_str().as_bytes().strip_prefix(root.as_os_str().as_bytes()) {
+        Some([b'/', rest @ ..]) => Path::new(OsStr::from_bytes(rest)),
+        Some(rest) => Path::new(OsStr::from_bytes(rest)),
+        None => path,
+    }
+}
+
+#[cfg(not(unix))]
+fn below<'p>(path: &'p Path, root: &Path) -> &'p Path {
+    path.strip_prefix(root).unwrap_or(path)
 }
 
 /// The order of names in a folder. Its entries differ in nothing else, and to cut the names off costs more than comparing

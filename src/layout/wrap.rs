@@ -8,6 +8,8 @@ use crate::line::Line;
 use crate::scan::{Facts, markup, url};
 use unicode_width::UnicodeWidthChar;
 
+/// No tool wraps narrower than this.
+const NARROWEST: usize = 40;
 /// No tool wraps wider than this.
 const WIDEST: usize = 240;
 /// A line with more bytes was not wrapped.
@@ -17,14 +19,19 @@ const FEWEST_FULL: usize = 3;
 
 /// How each line attaches to the line before it; none where the page was not wrapped.
 pub(crate) fn joins(text: &str, lines: &[Line<'_>]) -> Option<Vec<Join>> {
-    if lines.len() < FEWEST_FULL + 1 || lines.iter().any(|line| line.text.len() > MOST_BYTES) {
+    let long = |pair: &&[Line<'_>]| {
+        pair[1].number == pair[0].number + 1 && pair[0].text.len() >= NARROWEST
+    };
+    if lines.windows(2).filter(long).take(FEWEST_FULL).count() < FEWEST_FULL
+        || lines.iter().any(|line| line.text.len() > MOST_BYTES)
+    {
         return None;
     }
     let widths: Vec<usize> =
         lines.iter().map(|line| indent(text, line) + width(line.text)).collect();
     let column =
         (0..lines.len()).filter(|&i| !holds_address(&lines[i])).map(|i| widths[i]).max()?;
-    if !(40..=WIDEST).contains(&column) {
+    if !(NARROWEST..=WIDEST).contains(&column) {
         return None;
     }
     let full: Vec<bool> = (0..lines.len()).map(|i| is_full(lines, &widths, column, i)).collect();

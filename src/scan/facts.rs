@@ -302,21 +302,27 @@ fn letters(text: &str, classes: Classes) -> Letters {
     found
 }
 
+/// A script has case or has not, and shows it within so many characters.
+const CASE_REACH: usize = 40;
+
 fn letters_of_any_script(text: &str, found: &mut Letters) {
-    for c in text.chars().take(LETTERS_REACH).filter(|c| !c.is_ascii()) {
-        if found.any && found.upper && found.lower {
+    for c in text.chars().take(CASE_REACH).filter(|c| !c.is_ascii()) {
+        match c {
+            'А'..='Я' | 'Ѐ'..='Џ' => found.upper = true,
+            'а'..='џ' => found.lower = true,
+            // scripts without case, from Arabic to Tibetan and those of East Asia; to ask the tables costs more
+            '\u{600}'..='\u{fff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => {
+                found.any = true
+            }
+            _ if c.is_lowercase() => found.lower = true,
+            _ if c.is_uppercase() => found.upper = true,
+            _ => found.any |= c.is_alphabetic(),
+        }
+        if found.upper && found.lower {
             break;
         }
-        match c {
-            // the scripts of East Asia have no case, and asking costs more
-            '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => found.any = true,
-            _ => {
-                found.upper |= c.is_uppercase();
-                found.lower |= c.is_lowercase();
-                found.any |= c.is_alphabetic();
-            }
-        }
     }
+    found.any |= found.upper || found.lower;
 }
 
 /// Whether the text ends as a sentence does, in any script.

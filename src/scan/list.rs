@@ -28,14 +28,20 @@ fn holds_sentence(bytes: &[u8]) -> bool {
 
 /// The items, without the white space around them.
 pub fn items(text: &str) -> Items<'_> {
-    Items { rest: Some(text), ascii: text.is_ascii() }
+    Items { rest: Some(text), plain: memchr::memchr3(0xd8, 0xe3, 0xef, text.as_bytes()).is_none() }
+}
+
+/// A comma, or what Arabic, Japanese and full-width text write for one. In UTF-8 the others begin with D8, E3 and EF.
+fn is_mark(c: char) -> bool {
+    matches!(c, ',' | '\u{060c}' | '\u{3001}' | '\u{ff0c}')
 }
 
 /// See [`items`].
 #[derive(Clone, Debug)]
 pub struct Items<'a> {
     rest: Option<&'a str>,
-    ascii: bool,
+    /// Whether no mark but the comma can be there.
+    plain: bool,
 }
 
 impl<'a> Iterator for Items<'a> {
@@ -43,7 +49,7 @@ impl<'a> Iterator for Items<'a> {
 
     fn next(&mut self) -> Option<&'a str> {
         let rest = self.rest?;
-        let mark = if self.ascii { comma(rest) } else { mark(rest) };
+        let mark = if self.plain { comma(rest) } else { mark(rest) };
         let item = match mark {
             Some((at, len)) => {
                 self.rest = Some(&rest[at + len..]);
@@ -59,20 +65,9 @@ fn comma(text: &str) -> Option<(usize, usize)> {
     memchr::memchr(b',', text.as_bytes()).map(|at| (at, 1))
 }
 
-/// Where the first mark of any script stands, and its length: `,` and what Arabic (U+060C), Japanese (U+3001) and
-/// full-width text (U+FF0C) write for it.
+/// Where the first mark of any script stands, and its length.
 fn mark(text: &str) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    bytes.iter().enumerate().find_map(|(at, byte)| {
-        let mark: &[u8] = match byte {
-            b',' => return Some((at, 1)),
-            0xd8 => "،".as_bytes(),
-            0xe3 => "、".as_bytes(),
-            0xef => "\u{ff0c}".as_bytes(),
-            _ => return None,
-        };
-        bytes[at..].starts_with(mark).then_some((at, mark.len()))
-    })
+    text.char_indices().find(|(_, c)| is_mark(*c)).map(|(at, c)| (at, c.len_utf8()))
 }
 
 #[cfg(test)]

@@ -198,12 +198,11 @@ fn confidence(pairs: &[(Text<'_>, f32)], to: &mut Vec<u8>) -> Result<(), serde_j
 
 /// Most confidences are whole hundredths, whose shortest form is known.
 fn share(value: f32, to: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-    let hundredths = (value * 100.0).round();
-    if !(1.0..100.0).contains(&hundredths) || hundredths / 100.0 != value {
+    // Saturates, and is 0 where the value is no number.
+    let hundredths = (value * 100.0 + 0.5) as u8;
+    if !(1..100).contains(&hundredths) || f32::from(hundredths) / 100.0 != value {
         return serde_json::to_writer(to, &value);
     }
-    // Between 1 and 99.
-    let hundredths = hundredths as u8;
     to.extend_from_slice(&[b'0', b'.', b'0' + hundredths / 10]);
     if !hundredths.is_multiple_of(10) {
         to.push(b'0' + hundredths % 10);

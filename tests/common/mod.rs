@@ -1,5 +1,5 @@
 //! What the tests on `testdata/` share: the dumps, and the program's way from bytes to records.
-#![allow(dead_code, reason = "every test file uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "every test file uses a part of it")]
 
 pub mod alphabet;
 pub mod laws;
