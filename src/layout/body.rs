@@ -63,7 +63,9 @@ fn behind_box(page: Page<'_, '_>, blocks: &Blocks, body: Range<usize>) -> Range<
     let near = body.start..body.end.min(body.start + SOON);
     let heading = |&at: &usize| is_title(page, &blocks.blocks[at]) && blocks.is_set_off(at);
     match near.into_iter().find(heading) {
-        Some(at) => (at..body.end).find(|&at| is_sentence(&blocks.blocks[at])).unwrap_or(at)..body.end,
+        Some(at) => {
+            (at..body.end).find(|&at| is_sentence(&blocks.blocks[at])).unwrap_or(at)..body.end
+        }
         None => body,
     }
 }

@@ -37,7 +37,10 @@ pub(crate) fn label(grammar: &Grammar, page: Page<'_, '_>) -> Option<Finding> {
 }
 
 /// A corpus builder's mark before the first value, and the first line without it.
-pub(super) fn split_prefix<'a>(grammar: &Grammar, page: Page<'_, 'a>) -> (Option<Label>, Option<Line<'a>>) {
+pub(super) fn split_prefix<'a>(
+    grammar: &Grammar,
+    page: Page<'_, 'a>,
+) -> (Option<Label>, Option<Line<'a>>) {
     let Some(((pattern, property), first)) = grammar.prefix.as_ref().zip(page.lines.first()) else {
         return (None, None);
     };

@@ -148,7 +148,9 @@ mod tests {
         assert_eq!(names("Автор: Мария Иванова"), ["Мария Иванова"]);
         assert_eq!(names("Written by Ann Lee | 3 March 2023"), ["Ann Lee"]);
         let behind = |text: &'static str| -> Vec<&str> {
-            within(text).map(|b| b.names.iter().map(|&(a, z)| &text[a..z]).collect()).unwrap_or_default()
+            within(text)
+                .map(|b| b.names.iter().map(|&(a, z)| &text[a..z]).collect())
+                .unwrap_or_default()
         };
         assert_eq!(behind("Posted on March 3, 2019 by Ann Lee"), ["Ann Lee"]);
         assert_eq!(behind("Harbour news | By Ann Lee and Bo Ek"), ["Ann Lee", "Bo Ek"]);

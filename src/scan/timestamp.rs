@@ -166,8 +166,8 @@ pub(super) fn clock_with_offset(
     at: usize,
 ) -> Option<((u8, u8), Option<u8>, Option<i16>, usize)> {
     let ((hm, second), end) = clock(text.as_bytes(), at)?;
-    let (offset, end) = offset(text.as_bytes(), end)
-        .map_or((None, end), |(offset, end)| (Some(offset), end));
+    let (offset, end) =
+        offset(text.as_bytes(), end).map_or((None, end), |(offset, end)| (Some(offset), end));
     Some((hm, second, offset, end))
 }
 

@@ -83,7 +83,9 @@ fn summary(
     let is_copy = |at: usize| only(page, &blocks.blocks[at]).is_some_and(|l| l.text == title);
     let is_sentence = |at: usize| {
         let block = &blocks.blocks[at];
-        block.is(Trait::Stop) && block.text() >= 40 && only(page, block).is_some_and(|l| again(l.text))
+        block.is(Trait::Stop)
+            && block.text() >= 40
+            && only(page, block).is_some_and(|l| again(l.text))
     };
     head.filter(|&at| at > 0 && is_copy(at - 1)).find(|&at| is_sentence(at))
 }

@@ -1,7 +1,7 @@
 //! Dates and bylines near the headline.
 
-use crate::layout::{Page, dateline};
 use crate::layout::block::{Block, Blocks};
+use crate::layout::{Page, dateline};
 use crate::property::Property;
 use crate::scan::{byline, dates};
 use std::ops::Range;
