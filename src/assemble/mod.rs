@@ -12,6 +12,7 @@ use crate::record::{Image, Metadata, Organisation, Record, Text};
 use crate::scan::{locale, number, timestamp, url};
 use crate::warning::Warning;
 use crate::{confidence, repairs};
+use foldhash::HashSet;
 use std::borrow::Cow;
 use values::{Value, Values};
 
@@ -91,11 +92,12 @@ fn fill_lists<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
     record.locations = values.list(Property::ContentLocation);
     record.related = values.list(Property::Citation);
     let image = |text: &str| url::is_url(text) || !text.contains("://") && !text.ends_with('…');
-    while let Some(url) = values.take_where(Property::AssociatedMedia, image) {
-        if record.images.iter().all(|known| known.url != url) {
-            record.images.push(Image { url, width: None, height: None });
-        }
-    }
+    let mut seen = HashSet::default();
+    let urls = values.take_all_where(Property::AssociatedMedia, image).into_iter();
+    record.images = urls
+        .filter(|url| seen.insert(url.clone()))
+        .map(|url| Image { url, width: None, height: None })
+        .collect();
 }
 
 /// The date and the publisher's name behind a description are not part of it.

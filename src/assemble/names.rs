@@ -4,6 +4,7 @@ use super::values::Values;
 use crate::property::Property;
 use crate::record::{Organisation, Record, Text};
 use crate::scan::contact;
+use foldhash::HashSet;
 
 /// Where an organisation may stand, the best place first.
 const ORGANISATIONS: [Property; 5] = [
@@ -27,14 +28,11 @@ pub(crate) fn fill<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
         .as_ref()
         .and_then(read)
         .or_else(|| Some(Organisation { name: Some(bare?), ..Organisation::default() }));
-    let people = [Property::Author, Property::Creator];
-    for property in people {
-        while let Some(name) = values.take_where(property, |text| !is_organisation(text)) {
-            if !record.authors.contains(&name) {
-                record.authors.push(name);
-            }
-        }
-    }
+    let mut seen = HashSet::default();
+    let people = [Property::Author, Property::Creator]
+        .map(|property| values.take_all_where(property, |text| !is_organisation(text)));
+    record.authors =
+        people.into_iter().flatten().filter(|name| seen.insert(name.clone())).collect();
 }
 
 fn is_organisation(text: &str) -> bool {

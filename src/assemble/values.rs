@@ -129,9 +129,23 @@ impl<'a> Values<'a> {
             .filter_map(Option::take)
     }
 
+    /// All values of the property that are accepted.
+    pub fn take_all_where(
+        &mut self,
+        property: Property,
+        accept: impl Fn(&str) -> bool,
+    ) -> Vec<Text<'a>> {
+        let wanted = |value: &Value<'_>| value.property == property && accept(&value.text);
+        let slots = self.left.iter_mut().filter(|slot| slot.as_ref().is_some_and(&wanted));
+        slots.filter_map(|slot| Some(slot.take()?.text)).collect()
+    }
+
     /// Forgets values that say again what is known.
     pub fn drop_equal(&mut self, property: Property, known: Option<&str>) {
-        while known.is_some() && self.take_where(property, |text| Some(text) == known).is_some() {}
+        let Some(known) = known else { return };
+        for slot in &mut self.left {
+            slot.take_if(|value| value.property == property && value.text == known);
+        }
     }
 
     /// What nobody took.

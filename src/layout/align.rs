@@ -11,15 +11,21 @@
 
 use super::grammar::Grammar;
 use super::items::Item;
+use super::memo::States;
 use crate::scan::Facts;
 
 /// For each item the state that it matches.
-pub(crate) fn align(grammar: &Grammar, items: &[Item<'_>]) -> Vec<Option<u8>> {
+pub(crate) fn align(grammar: &Grammar, items: &[Item<'_>]) -> States {
+    let facts: Vec<Facts> = items.iter().map(|item| item.facts).collect();
+    grammar.memo.get_or(&facts, || best_path(grammar, &facts))
+}
+
+fn best_path(grammar: &Grammar, facts: &[Facts]) -> States {
     let mut table = Table::new(grammar);
-    for (i, item) in items.iter().enumerate() {
-        table.step(grammar, i, item.facts);
+    for (i, facts) in facts.iter().enumerate() {
+        table.step(grammar, i, *facts);
     }
-    table.trace(items.len())
+    table.trace(facts.len())
 }
 
 /// A match on some path.
@@ -132,7 +138,7 @@ impl Table {
         grammar.fits.each(facts, |state, fit| self.fits.push((state, fit)));
     }
 
-    fn trace(&self, items: usize) -> Vec<Option<u8>> {
+    fn trace(&self, items: usize) -> States {
         let mut states = vec![None; items];
         let mut at = node(self.best);
         while let Some(node) = self.nodes.get(at as usize) {

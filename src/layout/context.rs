@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 const SHORTEST_ECHO: usize = 40;
 /// So many bytes of an item are looked up, and so many bytes of the longest item are indexed.
 const ECHO_WINDOW: usize = 16;
-const ECHO_REACH: usize = 1 << 20;
+const ECHO_REACH: usize = 1 << 18;
 
 /// Adds the facts of context to every item.
 pub(crate) fn add(items: &mut [Item<'_>]) {

@@ -5,7 +5,18 @@ use super::glue::{Kind, Token};
 use crate::line::Line;
 use crate::scan::facts::ends_sentence;
 use crate::scan::{list, number};
+use std::ops::Range;
 
+/// A page names its organisation five times; of more mail addresses no more are looked at.
+const MOST_ORGANISATIONS: usize = 16;
+/// A name that is glued before a mailbox has fewer letters.
+const LONGEST_NAME: usize = 40;
+/// So many lines are searched for a name.
+const MOST_LINES: usize = 2000;
+/// A page has fewer tags.
+const MOST_TAGS: usize = 128;
+/// So many bytes of gaps are looked through for tags.
+const TAGS_REACH: usize = 1 << 16;
 /// Shorter repetitions happen by chance.
 const SHORTEST_TWIN: usize = 4;
 /// A shorter gap is no body.
@@ -37,30 +48,25 @@ fn replace<'a>(tokens: &mut Vec<Token<'a>>, at: usize, parts: impl IntoIterator<
 fn split_numbers(tokens: &mut Vec<Token<'_>>) {
     let Some(first) = tokens.iter().position(|token| token.kind == Kind::Email) else { return };
     for at in (first + 1..tokens.len()).rev() {
-        if tokens[at].kind == Kind::Gap {
-            if let Some((from, to, numbers)) = number_run(tokens[at].text) {
-                let gap = tokens[at];
-                let mut parts = vec![gap.part(0, from, Kind::Gap)];
-                parts.extend(numbers.into_iter().map(|(a, b)| gap.part(a, b, Kind::Number)));
-                parts.push(gap.part(to, gap.text.len(), Kind::Gap));
-                replace(tokens, at, parts);
-            }
+        let gap = tokens[at];
+        let run = if gap.kind == Kind::Gap { number_run(gap.text) } else { None };
+        if let Some(numbers) = run {
+            let (from, to) = (numbers[0].start, numbers[numbers.len() - 1].end);
+            let mut parts = vec![gap.part(0, from, Kind::Gap)];
+            parts.extend(numbers.into_iter().map(|it| gap.part(it.start, it.end, Kind::Number)));
+            parts.push(gap.part(to, gap.text.len(), Kind::Gap));
+            replace(tokens, at, parts);
         }
     }
 }
 
-/// The first run of digits that is a logo size, a logo size and a year, or a year; where it stands and how it splits.
-fn number_run(text: &str) -> Option<(usize, usize, Vec<(usize, usize)>)> {
+/// Where the numbers of the first run of digits stand, if that is a logo size, a logo size and a year, or a year.
+fn number_run(text: &str) -> Option<Vec<Range<usize>>> {
     let from = text.find(|c: char| c.is_ascii_digit())?;
-    let glued = text[..from].chars().next_back().is_none_or(|c| !c.is_ascii_digit());
     let run = &text[from..];
     let to = run.find(|c: char| !c.is_ascii_digit() && c != ' ').unwrap_or(run.len());
-    let run = run[..to].trim_end();
-    if !glued {
-        return None;
-    }
-    let parts: Vec<&str> = run.split(' ').filter(|part| !part.is_empty()).collect();
-    let spans = match parts.as_slice() {
+    let parts: Vec<&str> = run[..to].split(' ').filter(|part| !part.is_empty()).collect();
+    let lens = match parts.as_slice() {
         [one] => split_digits(one)?,
         [width, height, ..] if number::is_pixels(width) && number::is_pixels(height) => {
             let year = parts.get(2).filter(|part| number::year(part).is_some());
@@ -69,13 +75,12 @@ fn number_run(text: &str) -> Option<(usize, usize, Vec<(usize, usize)>)> {
         _ => return None,
     };
     let mut at = from;
-    let mut found = Vec::new();
-    for len in spans {
-        at += text[at..].len() - text[at..].trim_start().len();
-        found.push((at, at + len));
-        at += len;
-    }
-    Some((from, at, found))
+    let found = lens.into_iter().map(|len| {
+        let start = at + text[at..].len() - text[at..].trim_start().len();
+        at = start + len;
+        start..at
+    });
+    Some(found.collect())
 }
 
 /// The lengths of the numbers in glued digits: width, height (two digits less often three), year.
@@ -119,14 +124,16 @@ const MAILBOXES: [&str; 16] = [
 
 /// Moves the letters of a name that are glued before a mail address (`Postdesk@…`) into the gap before it.
 fn unglue_mailboxes<'a>(tokens: &mut [Token<'a>], lines: &[Line<'a>]) {
-    for at in 1..tokens.len() {
+    let glued = |at: &usize| {
+        let (gap, mail) = (tokens[*at - 1], tokens[*at]);
+        mail.kind == Kind::Email
+            && gap.kind == Kind::Gap
+            && gap.start + gap.text.len() == mail.start
+    };
+    let glued: Vec<usize> = (1..tokens.len()).filter(glued).take(MOST_ORGANISATIONS).collect();
+    let lines = &lines[..lines.len().min(MOST_LINES)];
+    for at in glued {
         let (gap, mail) = (tokens[at - 1], tokens[at]);
-        if mail.kind != Kind::Email
-            || gap.kind != Kind::Gap
-            || gap.start + gap.text.len() != mail.start
-        {
-            continue;
-        }
         let cut = mailbox_start(gap.text, mail.text, lines);
         if cut > 0 {
             let Some(line) =
@@ -144,7 +151,7 @@ fn unglue_mailboxes<'a>(tokens: &mut [Token<'a>], lines: &[Line<'a>]) {
 /// Where the mailbox begins: behind a name that the page has elsewhere, or at a name that mailboxes have.
 fn mailbox_start(gap: &str, mail: &str, lines: &[Line<'_>]) -> usize {
     let local = mail.split('@').next().unwrap_or("");
-    let letters = local.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let letters = local.bytes().take(LONGEST_NAME).take_while(u8::is_ascii_alphabetic).count();
     let word = gap.trim_end().rsplit(' ').next().unwrap_or("");
     let blank = if gap.ends_with(' ') { " " } else { "" };
     let stands_alone = |name: &str| {
@@ -381,15 +388,19 @@ fn split_places_off(tokens: &mut Vec<Token<'_>>, tags: &[&str]) {
 
 /// Splits every short gap that is made of tags, and of tags only, into the tags.
 fn split_tags(tokens: &mut Vec<Token<'_>>, tags: &[&str]) {
+    let tags = &tags[..tags.len().min(MOST_TAGS)];
     if tags.is_empty() {
         return;
     }
+    let mut reach = TAGS_REACH;
     let from = tokens.iter().position(|token| token.kind == Kind::Stamp).unwrap_or(0);
     for at in (from..tokens.len()).rev() {
         let gap = tokens[at];
-        if gap.kind != Kind::Gap || gap.text.contains(',') || gap.text.len() > LIST_REACH {
+        if gap.kind != Kind::Gap || gap.text.contains(',') || gap.text.len() > LIST_REACH.min(reach)
+        {
             continue;
         }
+        reach -= gap.text.len();
         if let Some(parts) = tags_of(gap, tags).filter(|parts| parts.len() > 1) {
             replace(tokens, at, parts);
         }
@@ -458,11 +469,8 @@ mod tests {
         assert_eq!(split_digits("25260"), Some(vec![3, 2]));
         assert_eq!(split_digits("2021"), Some(vec![4]));
         let text = " 353 60 2021 Name";
-        let (from, to, spans) = number_run(text).unwrap();
-        assert_eq!((from, to), (1, 12));
-        assert_eq!(
-            spans.iter().map(|&(a, b)| &text[a..b]).collect::<Vec<_>>(),
-            ["353", "60", "2021"]
-        );
+        let spans = number_run(text).unwrap();
+        let numbers: Vec<_> = spans.into_iter().map(|span| &text[span]).collect();
+        assert_eq!(numbers, ["353", "60", "2021"]);
     }
 }

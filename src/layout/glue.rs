@@ -8,6 +8,10 @@ use crate::scan::{Facts, contact, locale, number, selector, timestamp, url};
 
 /// A shorter line does not hold two stamps and more.
 const SHORTEST: usize = 80;
+/// A longer line is not taken apart.
+const LONGEST: usize = 1 << 20;
+/// A block of this family has two hundred tokens; one of more than this is of another kind.
+const MOST_TOKENS: usize = 4096;
 /// Behind a glued line so many lines without an anchor may stand before the block counts as over.
 const CALM: usize = 3;
 
@@ -56,19 +60,28 @@ fn is_glued_line(line: &Line<'_>) -> bool {
 pub(crate) fn split<'a>(lines: &[Line<'a>]) -> Vec<Item<'a>> {
     let first = lines.iter().position(is_glued_line).unwrap_or(lines.len());
     let mut items: Vec<Item<'a>> = lines[..first].iter().map(Item::line).collect();
-    let mut tokens = Vec::new();
-    let mut next = first;
-    let mut calm = 0;
-    while next < lines.len() && calm < CALM {
-        let before = tokens.len();
-        tokenise(lines[next].text, lines[next].start, &mut tokens);
-        calm = if tokens.len() > before + 1 { 0 } else { calm + 1 };
-        next += 1;
+    let (mut tokens, behind) = block(&lines[first..]);
+    if tokens.len() > MOST_TOKENS {
+        return lines.iter().map(Item::line).collect();
     }
     gaps::refine(&mut tokens, lines);
     items.extend(tokens.iter().filter_map(|token| Item::found(token.text, token.start)));
-    items.extend(lines[next..].iter().map(Item::line));
+    items.extend(behind.iter().map(Item::line));
     items
+}
+
+/// The tokens of the block that begins the lines, and the lines behind it.
+fn block<'l, 'a>(lines: &'l [Line<'a>]) -> (Vec<Token<'a>>, &'l [Line<'a>]) {
+    let (mut tokens, mut next, mut calm) = (Vec::new(), 0, 0);
+    while next < lines.len() && calm < CALM && tokens.len() <= MOST_TOKENS {
+        let before = tokens.len();
+        if lines[next].text.len() <= LONGEST {
+            tokenise(lines[next].text, lines[next].start, &mut tokens);
+        }
+        calm = if tokens.len() > before + 1 { 0 } else { calm + 1 };
+        next += 1;
+    }
+    (tokens, &lines[next..])
 }
 
 fn tokenise<'a>(text: &'a str, start: usize, tokens: &mut Vec<Token<'a>>) {
@@ -93,7 +106,9 @@ fn anchors(text: &str) -> Vec<Anchor> {
     found.extend(all(text, |rest| timestamp::find_iso(rest, 0)).map(|(a, b)| (a, b, Kind::Stamp)));
     found.extend(all(text, |rest| find_selector(rest, 0)).map(|(a, b)| (a, b, Kind::Selector)));
     found.extend(all(text, locale::find).map(|(a, b)| (a, b, Kind::Locale)));
-    found.extend(all(text, find_size).map(|(a, b)| (a, b, Kind::Size)));
+    for word in ["true", "false"] {
+        found.extend(all(text, |rest| size_before(rest, word)).map(|(a, b)| (a, b, Kind::Size)));
+    }
     for (from, to) in all(text, contact::find_email) {
         found.push((from, to, Kind::Email));
         let blank = text[to..].len() - text[to..].trim_start().len();
@@ -152,10 +167,6 @@ fn find_selector(text: &str, from: usize) -> Option<(usize, usize)> {
 }
 
 /// `1920 1080 true` or `19201080true`.
-fn find_size(text: &str) -> Option<(usize, usize)> {
-    ["true", "false"].iter().filter_map(|word| size_before(text, word)).min()
-}
-
 fn size_before(text: &str, word: &str) -> Option<(usize, usize)> {
     memchr::memmem::find_iter(text.as_bytes(), word).find_map(|at| {
         let before = text[..at].trim_end();

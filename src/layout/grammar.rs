@@ -15,6 +15,7 @@
 //! ```
 
 use super::fits::Fits;
+use super::memo::Memo;
 use crate::property::Property;
 use crate::scan::Facts;
 use regex::Regex;
@@ -128,6 +129,7 @@ pub struct Grammar {
     pub(crate) prefix: Option<(Regex, Property)>,
     pub(crate) states: Vec<State>,
     pub(crate) fits: Fits,
+    pub(crate) memo: Memo,
     /// Facts that prove the layout when so many different ones of them are matched.
     pub(crate) proof: Facts,
     pub(crate) proofs: usize,
@@ -187,6 +189,7 @@ impl Grammar {
         let states: Vec<State> = file.property.into_iter().map(state).collect::<Result<_, _>>()?;
         Ok(Grammar {
             fits: Fits::new(&states),
+            memo: Memo::default(),
             states,
             prefix: file.prefix.map(prefix).transpose()?,
             proof: union(&file.recognise.proof)?,

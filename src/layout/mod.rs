@@ -15,6 +15,7 @@ pub(crate) mod header;
 pub(crate) mod header_keys;
 mod header_list;
 mod items;
+mod memo;
 mod profile;
 pub(crate) mod visible;
 mod wrap;

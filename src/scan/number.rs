@@ -36,7 +36,7 @@ pub fn size(text: &str) -> Option<(u32, u32)> {
 
 /// Glued sizes are taken apart where both have as many digits.
 fn halves(digits: &str) -> Option<(&str, &str)> {
-    (digits.len() % 2 == 0).then(|| digits.split_at_checked(digits.len() / 2))?
+    digits.len().is_multiple_of(2).then(|| digits.split_at_checked(digits.len() / 2))?
 }
 
 /// Two to five digits.

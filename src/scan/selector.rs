@@ -1,5 +1,8 @@
 //! Paths into a document tree (XPath), as `speakable` markup names them.
 
+/// No path is longer, and no predicate.
+const LONGEST: usize = 500;
+
 /// Whether the whole text is one path or several with white space between.
 pub fn is_selector(text: &str) -> bool {
     text.len() < 1000 && text.split_ascii_whitespace().all(|part| end(part) == part.len())
@@ -10,7 +13,7 @@ pub fn is_selector(text: &str) -> bool {
 pub fn end(text: &str) -> usize {
     let bytes = text.as_bytes();
     let (mut at, mut steps, mut proof) = (0, 0, false);
-    while bytes.get(at) == Some(&b'/') {
+    while bytes.get(at) == Some(&b'/') && at < LONGEST {
         at += 1 + usize::from(bytes.get(at + 1) == Some(&b'/'));
         let attribute = bytes.get(at) == Some(&b'@');
         at += usize::from(attribute);
@@ -22,7 +25,8 @@ pub fn end(text: &str) -> usize {
         steps += 1;
         proof |= attribute;
         if bytes.get(at) == Some(&b'[') {
-            let Some(close) = memchr::memchr(b']', &bytes[at..]) else { return 0 };
+            let reach = bytes.len().min(at + LONGEST);
+            let Some(close) = memchr::memchr(b']', &bytes[at..reach]) else { return 0 };
             at += close + 1;
             proof = true;
         }

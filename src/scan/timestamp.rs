@@ -183,13 +183,13 @@ fn clock(bytes: &[u8], at: usize) -> Option<(Clock, usize)> {
     let minute = digits(bytes, colon + 1, 2).filter(|d| d.len == 2 && d.value < 60)?;
     let mut end = colon + 3;
     let mut second = None;
-    if bytes.get(end) == Some(&b':') {
-        if let Some(found) = digits(bytes, end + 1, 2).filter(|d| d.len == 2 && d.value <= 60) {
-            second = Some(found.value.min(59) as u8);
-            end += 3;
-            if bytes.get(end) == Some(&b'.') {
-                end += digits(bytes, end + 1, 9).map_or(0, |fraction| fraction.len + 1);
-            }
+    if bytes.get(end) == Some(&b':')
+        && let Some(found) = digits(bytes, end + 1, 2).filter(|d| d.len == 2 && d.value <= 60)
+    {
+        second = Some(found.value.min(59) as u8);
+        end += 3;
+        if bytes.get(end) == Some(&b'.') {
+            end += digits(bytes, end + 1, 9).map_or(0, |fraction| fraction.len + 1);
         }
     }
     Some((((hour.value as u8, minute.value as u8), second), end))

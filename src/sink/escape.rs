@@ -12,7 +12,7 @@ const ONES: u64 = u64::from_le_bytes([1; NARROW]);
 pub(super) fn string(text: &str, to: &mut Vec<u8>) {
     to.push(b'"');
     let mut rest = text.as_bytes();
-    while let Some((run, (byte, after))) = split(rest) {
+    while let Some((run, byte, after)) = split(rest) {
         to.extend_from_slice(run);
         escape(byte, to);
         rest = after;
@@ -22,10 +22,10 @@ pub(super) fn string(text: &str, to: &mut Vec<u8>) {
 }
 
 /// What is before the first byte that needs an escape, the byte, and what is behind it.
-fn split(bytes: &[u8]) -> Option<(&[u8], (u8, &[u8]))> {
+fn split(bytes: &[u8]) -> Option<(&[u8], u8, &[u8])> {
     let (run, after) = bytes.split_at_checked(clean(bytes))?;
     let (byte, after) = after.split_first()?;
-    Some((run, (*byte, after)))
+    Some((run, *byte, after))
 }
 
 fn escape(byte: u8, to: &mut Vec<u8>) {

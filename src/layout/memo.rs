@@ -1,0 +1,55 @@
+//! Pages of one template have the same facts in the same order, and so the same alignment: it is remembered.
+//!
+//! The answer is a function of the facts alone, so remembering changes nothing but the time, whichever thread asked first.
+
+use crate::scan::Facts;
+use foldhash::HashMap;
+use std::sync::Mutex;
+
+/// A longer page has an order of its own.
+const MOST_ITEMS: usize = 200;
+/// So many orders are remembered; then it begins anew.
+const MOST_ORDERS: usize = 1024;
+
+/// For each item the state that it matches.
+pub(crate) type States = Vec<Option<u8>>;
+
+/// The alignments of orders of facts.
+#[derive(Debug, Default)]
+pub(crate) struct Memo {
+    known: Mutex<HashMap<Box<[Facts]>, Box<[Option<u8>]>>>,
+}
+
+impl Memo {
+    /// What was answered for these facts, else what `align` says. Does not wait where another thread is looking.
+    pub fn get_or(&self, facts: &[Facts], align: impl FnOnce() -> States) -> States {
+        if facts.len() > MOST_ITEMS {
+            return align();
+        }
+        let known = self.known.try_lock().ok().and_then(|known| Some(known.get(facts)?.to_vec()));
+        known.unwrap_or_else(|| {
+            let states = align();
+            if let Ok(mut known) = self.known.try_lock() {
+                if known.len() >= MOST_ORDERS {
+                    known.clear();
+                }
+                known.insert(facts.into(), states.as_slice().into());
+            }
+            states
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_is_asked_once() {
+        let memo = Memo::default();
+        let facts = [Facts::URL, Facts::WORDS];
+        assert_eq!(memo.get_or(&facts, || vec![Some(1), None]), [Some(1), None]);
+        assert_eq!(memo.get_or(&facts, || unreachable!()), [Some(1), None]);
+        assert_eq!(memo.get_or(&facts[..1], || vec![None]), [None]);
+    }
+}
