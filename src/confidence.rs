@@ -1,15 +1,89 @@
-//! How sure a value is: of the values that a layout gave, the share that is right. So far one share a layout.
+//! How sure a value is. The shares are measured: of the values of this field that this layout gave, so many were right.
+//!
+//! The figures are those of 50 dumps of the family of the built-in grammar, and for the other layouts of 9,478 dumps
+//! of pages whose fields people had annotated, through fourteen extractors. With `k` right among `n` values the share is
+//! `(k + 1) / (n + 2)` (Laplace's rule of succession), so that a few right values do not count as certainty. For a list it
+//! is the share of right items, for the body the mean F1 of its words. What the truth does not have takes the figure of the
+//! whole layout.
 
 use crate::record::Record;
 
+/// The measured shares of one layout.
+struct Shares {
+    layout: &'static str,
+    fields: &'static [(&'static str, f32)],
+    /// For a field that was not measured.
+    other: f32,
+}
+
+/// The layouts; the first one stands for users' own grammars too.
+static SHARES: [Shares; 4] = [
+    Shares {
+        layout: "schema-article",
+        fields: &[
+            ("url", 0.98),
+            ("headline", 0.96),
+            ("description", 0.96),
+            ("published", 0.96),
+            ("authors", 0.75),
+            ("body", 0.96),
+        ],
+        other: 0.95,
+    },
+    Shares {
+        layout: "header",
+        fields: &[
+            ("url", 0.99),
+            ("headline", 0.74),
+            ("description", 0.72),
+            ("published", 0.96),
+            ("authors", 0.83),
+            ("keywords", 0.57),
+            ("body", 0.90),
+        ],
+        other: 0.89,
+    },
+    Shares {
+        layout: "visible-page",
+        fields: &[
+            ("url", 0.81),
+            ("headline", 0.65),
+            ("description", 0.26),
+            ("published", 0.93),
+            ("authors", 0.87),
+            ("body", 0.86),
+        ],
+        other: 0.82,
+    },
+    Shares {
+        layout: "body-only",
+        fields: &[("headline", 0.84), ("published", 0.97), ("body", 0.95)],
+        other: 0.93,
+    },
+];
+
+impl Shares {
+    fn of(&self, field: &str) -> f32 {
+        let known = self.fields.iter().find(|(known, _)| *known == field);
+        known.map_or(self.other, |&(_, share)| share)
+    }
+}
+
 /// Fills `confidence` for every field that was filled.
 pub(crate) fn fill(record: &mut Record<'_>) {
-    let base = match &*record.layout {
-        "visible-page" => 0.6,
-        "body-only" => 0.8,
-        _ => 0.98,
-    };
-    let filled = [
+    let [grammar, ..] = &SHARES;
+    let shares = SHARES.iter().find(|shares| shares.layout == record.layout).unwrap_or(grammar);
+    let filled = filled(record);
+    let count = filled.iter().filter(|(_, yes)| *yes).count();
+    let mut confidence = Vec::with_capacity(count);
+    let fields = filled.iter().filter(|(_, yes)| *yes);
+    confidence.extend(fields.map(|&(field, _)| (field.into(), shares.of(field))));
+    record.confidence = confidence;
+}
+
+/// The fields, and whether the record has them.
+fn filled(record: &Record<'_>) -> [(&'static str, bool); 18] {
+    [
         ("url", record.url.is_some()),
         ("headline", record.headline.is_some()),
         ("description", record.description.is_some()),
@@ -28,7 +102,32 @@ pub(crate) fn fill(record: &mut Record<'_>) {
         ("images", !record.images.is_empty()),
         ("related", !record.related.is_empty()),
         ("body", record.body.is_some()),
-    ];
-    record.confidence =
-        filled.into_iter().filter(|(_, yes)| *yes).map(|(field, _)| (field.into(), base)).collect();
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_share_is_of_a_field_and_a_share() {
+        let names = filled(&Record::default()).map(|(name, _)| name);
+        for shares in &SHARES {
+            for (field, share) in shares.fields.iter().chain([&("body", shares.other)]) {
+                assert!(names.contains(field), "{field}");
+                assert!((0.0..=1.0).contains(share), "{field}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_is_filled_has_a_share() {
+        let mut record = Record {
+            headline: Some("New pier".into()),
+            layout: "visible-page".into(),
+            ..Record::default()
+        };
+        fill(&mut record);
+        assert_eq!(record.confidence, [("headline".into(), 0.65)]);
+    }
 }

@@ -1,10 +1,10 @@
 //! Blocks: lines that belong together, with the cheap measures that tell prose from furniture.
 
-use super::Page;
+use super::{Page, wrap};
 use crate::labelling::Join;
 use crate::line::Line;
 use crate::scan::markup::{self, Kind, Piece, State, Style};
-use crate::scan::{Facts, facts};
+use crate::scan::{Facts, byline, facts};
 use foldhash::fast::FixedState;
 use std::hash::BuildHasher;
 
@@ -84,6 +84,19 @@ pub(crate) struct Blocks {
     /// How each line attaches to the one before it.
     pub joins: Vec<Join>,
 }
+
+impl Blocks {
+    /// Whether blank lines set the block off on a page that mostly does without: so some converters write a heading.
+    pub fn is_set_off(&self, at: usize) -> bool {
+        let after = |at: usize| self.blocks.get(at).is_some_and(|block| block.is(Trait::After));
+        let near = at.saturating_sub(SET_OFF)..self.blocks.len().min(at + SET_OFF);
+        let all = near.len();
+        at > 0 && after(at) && after(at + 1) && near.filter(|&at| after(at)).count() * 2 < all
+    }
+}
+
+/// So many blocks around one tell whether blank lines are rare.
+const SET_OFF: usize = 12;
 
 /// Groups the lines of a page.
 pub(crate) fn blocks(page: Page<'_, '_>) -> Blocks {
@@ -234,13 +247,16 @@ fn indent(page: Page<'_, '_>, line: &Line<'_>) -> usize {
     page.text.as_bytes()[..line.start].iter().rev().take(80).take_while(|b| **b == b' ').count()
 }
 
-/// How each line attaches to the one before it.
-///
-/// Lines that were wrapped at a column are for `wrap::joins`, which takes the place of `wrapped` here; lines that
-/// were broken at inline elements are for `fragment`.
+/// How each line attaches to the one before it: lines that were wrapped at a column, else sentences that were broken at
+/// inline elements.
 fn joins(page: Page<'_, '_>, style: Style) -> Vec<Join> {
+    if let Some(joins) = wrap::joins_of_page(page.text, page.lines) {
+        return joins;
+    }
     let mut joins = vec![Join::Value; page.lines.len()];
-    let column = column(page);
+    if style != Style::Plain {
+        return joins;
+    }
     let mut chars = 0;
     for at in 1..page.lines.len() {
         let (before, line) = (&page.lines[at - 1], &page.lines[at]);
@@ -249,47 +265,9 @@ fn joins(page: Page<'_, '_>, style: Style) -> Vec<Join> {
         } else {
             chars + before.text.len()
         };
-        joins[at] = if column.is_some_and(|column| wrapped(page, before, line, column)) {
-            Join::Space
-        } else if style == Style::Plain && column.is_none() {
-            fragment(page.text, before, line, chars)
-        } else {
-            Join::Value
-        };
+        joins[at] = fragment(page.text, before, line, chars);
     }
     joins
-}
-
-/// The column that lines were wrapped at.
-fn column(page: Page<'_, '_>) -> Option<usize> {
-    let mut widths = [0usize; 161];
-    let mut prose = 0;
-    for line in page.lines.iter().filter(|line| line.text.len() > 40 && !has_address(line.text)) {
-        let width = indent(page, line) + line.text.chars().take(161).count();
-        widths[width.min(160)] += 1;
-        prose += 1;
-    }
-    let near: usize = widths[60..=82].iter().sum();
-    let far: usize = widths[83..].iter().sum();
-    let wrapped = prose >= 8 && near >= prose / 3 && far * 4 <= near;
-    wrapped.then(|| (60..=82).rev().find(|&width| widths[width] > 1)).flatten()
-}
-
-fn has_address(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memmem::find(bytes, b"](").or_else(|| memchr::memmem::find(bytes, b"://")).is_some()
-}
-
-fn wrapped(page: Page<'_, '_>, before: &Line<'_>, line: &Line<'_>, column: usize) -> bool {
-    let width = |text: &str| text.chars().take(column + 40).count();
-    line.number == before.number + 1
-        && !markup::is_item(line.text)
-        && line.facts.any(Facts::WORDS)
-        && {
-            let first = line.text.split(' ').next().map_or(0, width);
-            let full = indent(page, before) + width(before.text);
-            full + 1 + first > column.saturating_sub(3) && full <= column + 2
-        }
 }
 
 /// Whether the line goes on with a sentence that a converter broke at a link or at bold text.
@@ -312,6 +290,7 @@ fn fragment(text: &str, before: &Line<'_>, line: &Line<'_>, chars: usize) -> Joi
     let edge = space_after || space_before;
     let long = chars >= 40 || line.text.len() >= 40;
     match () {
+        _ if goes_on && byline::find(line.text).is_some() => Join::Value,
         _ if closes && !space_before && long => Join::Tight,
         _ if goes_on && (edge || long) => Join::Space,
         _ if space_after && chars >= 40 && facts::ends_sentence(line.text) => Join::Space,

@@ -1,12 +1,13 @@
 //! Texts that are body and hardly anything else. Nothing is invented here: a field without evidence is left out.
 
 use super::block::{self, Block, Blocks, Trait};
-use super::{Finding, Page, copy};
+use super::{Finding, Page, copy, dateline};
 use crate::labelling::{Join, Label};
 use crate::property::Property;
 use crate::scan::Facts;
 use crate::scan::markup::{self, Kind, State};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Labels a text that is only a body.
 pub(crate) fn label(page: Page<'_, '_>) -> Finding {
@@ -16,49 +17,128 @@ pub(crate) fn label(page: Page<'_, '_>) -> Finding {
         labels: Vec::with_capacity(page.lines.len()),
         warnings: Vec::new(),
     };
-    if !blocks.blocks.iter().any(is_sentence) {
-        return finding;
-    }
+    let Some(body) = prose(&blocks.blocks) else { return finding };
+    let body = behind_box(page, &blocks, body);
     let copied = copy::find(page, &blocks.blocks);
     finding.warnings.extend(copied.iter().filter_map(|c| copy::warning(page, &blocks.blocks, c)));
     let copies = copied.map(|copied| copied.paragraphs).unwrap_or_default();
-    let headline = headline(page, &blocks.blocks);
-    write(page, &blocks, headline, &copies, &mut finding.labels);
+    let headline = headline(page, &blocks, &body);
+    let teaser = teaser(page, &blocks.blocks, &body);
+    let body = behind(&blocks.blocks, teaser, body);
+    let parts = Parts { headline, teaser, copies, body };
+    write(page, &blocks, &parts, &mut finding.labels);
     finding
+}
+
+/// The blocks of a text that is a body and hardly anything else.
+struct Parts {
+    headline: Option<usize>,
+    /// The beginning of the body, cut off, before the body.
+    teaser: Option<usize>,
+    /// Paragraphs that stand there a second time.
+    copies: Vec<usize>,
+    /// From the first sentence to the last; what stands around it is a title, a date, a credit, a button.
+    body: Range<usize>,
+}
+
+fn prose(blocks: &[Block]) -> Option<Range<usize>> {
+    let first = blocks.iter().position(is_sentence).or_else(|| blocks.iter().position(is_long))?;
+    let last = blocks.iter().rposition(|block| is_sentence(block) || is_long(block))?;
+    Some(first..last + 1)
 }
 
 fn is_sentence(block: &Block) -> bool {
     block.is_prose() || (block.text() >= 25 && block.stops > 0)
 }
 
-/// The first block, where it is marked as a heading, stands on the page again, or is a short line before prose.
-fn headline(page: Page<'_, '_>, blocks: &[Block]) -> Option<usize> {
-    let (first, second) = (blocks.first()?, blocks.get(1)?);
-    let short = (20..=160).contains(&first.chars) && !first.is(Trait::Item);
-    let words = first.lines(page).iter().all(|line| line.facts.any(Facts::WORDS));
-    let plain = short && words && !first.is(Trait::Stop) && !first.is(Trait::Hard);
-    let evident = first.heading == 1 || first.count == 2 || second.is_prose();
-    (plain && evident).then_some(0)
+/// Text this long is prose, also in a script whose sentences end without a mark.
+const LONG: u32 = 120;
+
+fn is_long(block: &Block) -> bool {
+    block.text() >= LONG && block.link * 2 < block.chars && !block.is(Trait::Hard)
 }
 
-fn write(
-    page: Page<'_, '_>,
-    blocks: &Blocks,
-    headline: Option<usize>,
-    copies: &[usize],
-    labels: &mut Vec<Label>,
-) {
+/// What stands before a heading that is set off by blank lines is a box about another matter.
+fn behind_box(page: Page<'_, '_>, blocks: &Blocks, body: Range<usize>) -> Range<usize> {
+    let near = body.start..body.end.min(body.start + SOON);
+    let heading = |&at: &usize| is_title(page, &blocks.blocks[at]) && blocks.is_set_off(at);
+    match near.into_iter().find(heading) {
+        Some(at) => {
+            (at..body.end).find(|&at| is_sentence(&blocks.blocks[at])).unwrap_or(at)..body.end
+        }
+        None => body,
+    }
+}
+
+/// A short line before the body: one that is marked as a heading, stands on the page again, stands between blank lines,
+/// or is the first.
+fn headline(page: Page<'_, '_>, all: &Blocks, body: &Range<usize>) -> Option<usize> {
+    let blocks = &all.blocks;
+    let plain = |&at: &usize| blocks.get(at).is_some_and(|block| is_title(page, block));
+    let head = || (0..body.start.max(1)).filter(plain);
+    let marked = |&at: &usize| blocks[at].heading == 1 || blocks[at].count == 2;
+    let loose = |&at: &usize| {
+        blocks[at].is(Trait::After) && blocks.get(at + 1).is_some_and(|next| next.is(Trait::After))
+    };
+    let before_prose = blocks.get(body.start.max(1)).is_some_and(Block::is_prose);
+    let placed = || head().find(loose).or_else(|| head().next()).filter(|_| before_prose);
+    let set_off = || head().rfind(|&at| all.is_set_off(at));
+    head().find(marked).or_else(set_off).or_else(placed)
+}
+
+fn is_title(page: Page<'_, '_>, block: &Block) -> bool {
+    let short = (20..=160).contains(&block.chars) && !block.is(Trait::Item);
+    let words = block.lines(page).iter().all(|line| line.facts.any(Facts::WORDS));
+    let other = block.is(Trait::Stop) || block.is(Trait::Hard) || block.is(Trait::Rights);
+    let caption = block.lines(page).iter().any(|line| line.facts.any(Facts::SUFFIX));
+    short && words && !other && !caption
+}
+
+/// So many bytes have to agree before a cut-off text counts as the beginning of another.
+const TEASER: usize = 24;
+/// The body begins again within so many blocks of a teaser.
+const SOON: usize = 4;
+
+/// The first paragraph, where it is cut off and a later one begins as it does.
+fn teaser(page: Page<'_, '_>, blocks: &[Block], body: &Range<usize>) -> Option<usize> {
+    let text = |at: usize| blocks.get(at)?.lines(page).first().map(|line| line.text);
+    let first = text(body.start).filter(|first| first.ends_with("...") || first.ends_with('…'))?;
+    let again = |at: usize| {
+        let same = text(at).map(|text| text.bytes().zip(first.bytes()).take_while(|(a, b)| a == b));
+        same.is_some_and(|same| same.count() >= TEASER)
+    };
+    (body.start + 1..body.end.min(body.start + SOON)).any(again).then_some(body.start)
+}
+
+/// Behind a teaser the body begins with the next sentence.
+fn behind(blocks: &[Block], teaser: Option<usize>, body: Range<usize>) -> Range<usize> {
+    let next = teaser.and_then(|at| (at + 1..body.end).find(|&at| is_sentence(&blocks[at])));
+    next.unwrap_or(body.start)..body.end
+}
+
+fn write(page: Page<'_, '_>, blocks: &Blocks, parts: &Parts, labels: &mut Vec<Label>) {
     let mut paragraphs = 0;
     for (at, block) in blocks.blocks.iter().enumerate() {
-        if copies.binary_search(&at).is_ok() {
+        if parts.copies.binary_search(&at).is_ok() {
             whole_lines(page, block, labels);
-        } else if Some(at) == headline {
+        } else if Some(at) == parts.headline {
             spans(page, blocks, block, Property::Headline, Join::Value, labels);
+        } else if Some(at) == parts.teaser {
+            spans(page, blocks, block, Property::Description, Join::Value, labels);
+        } else if !parts.body.contains(&at) {
+            dated(page, block, labels);
         } else if !is_foreign(page, block) {
             let join = if paragraphs == 0 { Join::Value } else { Join::Paragraph };
             paragraphs += 1;
             spans(page, blocks, block, Property::ArticleBody, join, labels);
         }
+    }
+}
+
+/// What stands before and behind the body has no property, dates and bylines aside.
+fn dated(page: Page<'_, '_>, block: &Block, labels: &mut Vec<Label>) {
+    for line in block.lines(page).iter().filter(|line| dateline::is_bare(line.text)) {
+        dateline::label(line, labels);
     }
 }
 

@@ -4,21 +4,21 @@
 //! take prose for one, so it wants proof: an address or a date under a key that says so, two known keys, a closed block of
 //! front matter, or a line that announces the content.
 
+mod front;
+mod value;
+
 use super::header_keys::{KeyLine, Meaning, key_line, meaning};
 use super::{Page, header_list};
 use crate::labelling::{Join, Label};
 use crate::line::Line;
 use crate::property::Property;
-use crate::scan::{Facts, facts, timestamp, url};
+use crate::scan::{Facts, facts, url};
 use crate::warning::Warning;
 use std::ops::Range;
+use value::{Trust, fit, is_brief, is_host, without_brackets};
 
 /// A header outside of front matter has no more entries than this, whatever a page of questions and answers looks like.
 const MOST_ENTRIES: usize = 64;
-/// Front matter is closed within so many lines.
-const MOST_FRONT_MATTER: usize = 512;
-/// A value of an unknown key is no longer than this, unless a known key follows.
-const LONGEST_UNKNOWN: usize = 160;
 /// A body that begins on the line of its key is at least this long.
 const SHORTEST_BODY: usize = 40;
 
@@ -41,19 +41,6 @@ pub(crate) fn label(page: Page<'_, '_>) -> Option<Header> {
         _ => reader.plain(),
     }
     reader.finish()
-}
-
-/// How much a line says for this being a header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Trust {
-    /// A known key and a value that proves it.
-    Proof,
-    /// A known key and a value that fits.
-    Known,
-    /// A key that is known, but says nothing of what it is for, or whose value does not fit.
-    Weak,
-    /// A key that no list knows.
-    Unknown,
 }
 
 enum Next {
@@ -356,263 +343,9 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether a value is of the kind that its property asks for.
-fn fit(property: Property, value: &str, is_url: bool, facts: Facts) -> (Property, Trust) {
-    use Property::*;
-    let no = (AdditionalProperty, Trust::Weak);
-    if value.is_empty() {
-        return (property, if property == AdditionalProperty { Trust::Weak } else { Trust::Known });
-    }
-    if is_null(value) {
-        return no;
-    }
-    match property {
-        AdditionalProperty => no,
-        MainEntityOfPage if is_url => (property, Trust::Proof),
-        MainEntityOfPage if is_host(value.split('/').next().unwrap_or(value)) => {
-            (property, Trust::Known)
-        }
-        AssociatedMedia if is_url => (property, Trust::Known),
-        // the text of a page may well begin with these
-        Caption | CopyrightHolder | ContentLocation | Genre => (property, Trust::Weak),
-        MainEntityOfPage | AssociatedMedia => no,
-        DatePublished | DateModified | DateCreated | DateCrawled => {
-            match date_trust(value, facts) {
-                Some(trust) => (property, trust),
-                None => no,
-            }
-        }
-        Publisher | Author | Headline | Keywords | ArticleSection | InLanguage if is_url => no,
-        InLanguage if value.len() > LONGEST_UNKNOWN => no,
-        _ => (property, Trust::Known),
-    }
-}
-
-/// A date proves itself with a year; a day and an hour alone only fit, and `4 hours ago` is none.
-fn date_trust(value: &str, facts: Facts) -> Option<Trust> {
-    if facts.any(Facts::STAMP | Facts::DAY) {
-        return Some(Trust::Proof);
-    }
-    let value = value.trim_matches(['"', '\'', ' ']);
-    if value.len() > 100 || !value.chars().any(char::is_numeric) {
-        return None;
-    }
-    let read = timestamp::prefix(value).is_some();
-    let numbers = || value.split(|c: char| !c.is_numeric()).filter(|part| !part.is_empty());
-    if read || numbers().any(|part| part.chars().count() == 4 && !part.starts_with('0')) {
-        return Some(Trust::Proof);
-    }
-    (numbers().count() > 1).then_some(Trust::Known)
-}
-
-/// How programs write that there is no value.
-fn is_null(value: &str) -> bool {
-    ["none", "null", "nan", "n/a", "undefined", "~", "-", "--", "—", "[]", "''", "\"\""]
-        .iter()
-        .any(|null| null.eq_ignore_ascii_case(value))
-}
-
-fn is_host(text: &str) -> bool {
-    let labels = text.split('.').count();
-    labels > 1
-        && text.split('.').all(|label| {
-            !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-        })
-        && text
-            .rsplit('.')
-            .next()
-            .is_some_and(|top| top.len() > 1 && !top.contains(char::is_numeric))
-}
-
-/// The part of a value within `<…>` or quotes.
-fn without_brackets(value: &str) -> Range<usize> {
-    let marks = ['<', '>', '"', '\'', ' '];
-    let start = value.len() - value.trim_start_matches(marks).len();
-    start..start.max(value.trim_end_matches(marks).len())
-}
-
-fn is_brief(value: &str, facts: Facts) -> bool {
-    value.len() <= LONGEST_UNKNOWN && !facts.any(Facts::STOP)
-}
-
 /// Whether the line is an entry with a key that a list knows.
 fn is_known(text: &str) -> bool {
     key_line(text).is_some_and(|found| meaning(&text[found.key]).is_some())
-}
-
-/// Front matter, and the lists in it.
-impl Reader<'_, '_> {
-    /// Reads front matter between two rules; says whether there was any.
-    fn front_matter(&mut self) -> bool {
-        let Some(end) = self.front_matter_end() else { return false };
-        while self.at <= end {
-            let Some(line) = self.line() else { break };
-            self.cursor = line.start;
-            if self.at == 0 || self.at == end {
-                self.take_separator(line, "front matter");
-            } else {
-                self.front_line(line);
-                self.take(line);
-            }
-        }
-        if self.known == 0 {
-            *self = Reader::new(self.page);
-            return false;
-        }
-        self.delimited = true;
-        self.open = None;
-        self.settle();
-        true
-    }
-
-    /// A second header below front matter must prove itself alone, since what stands there mostly is the body.
-    fn below_front_matter(&mut self) {
-        let (settled, known, proofs) = (self.settled, self.known, self.proofs);
-        if self.line().is_some_and(|line| is_known(line.text) || line.text.starts_with("# ")) {
-            self.entries = 0;
-            self.plain();
-        }
-        if !self.announced && self.proofs == proofs && self.known < known + 2 {
-            self.settled = settled;
-        }
-    }
-
-    /// The line that closes the front matter; only if it begins with a key, a remark or nothing.
-    fn front_matter_end(&mut self) -> Option<usize> {
-        let lines = self.page.lines;
-        let first = lines.get(1)?;
-        if !first.text.starts_with('#') && key_line(first.text).is_none() {
-            return None;
-        }
-        let closes = |line: &Line<'_>| line.text == "---" || line.text == "...";
-        let found = lines.iter().take(MOST_FRONT_MATTER).skip(1).position(closes);
-        if found.is_none() && lines.iter().skip(1).take(2).all(|line| is_known(line.text)) {
-            let message = "front matter is not closed";
-            self.warnings.push(Warning::line("open-front-matter", lines[0].number, message));
-        }
-        found.map(|at| at + 1)
-    }
-
-    fn front_line(&mut self, line: &Line<'_>) {
-        let indented = is_indented(self.page.text, line.start);
-        if self.is_item(line) {
-            self.item_values(line);
-        } else if line.text.starts_with('#') {
-            self.mark_until(line.end(), "remark");
-        } else if let Some(found) = key_line(line.text).filter(|_| !self.goes_on(indented)) {
-            self.front_entry(line, found, indented);
-        } else {
-            self.continuation(line);
-        }
-    }
-
-    /// Whether an indented line goes on with the value before rather than being an entry of its own.
-    fn goes_on(&self, indented: bool) -> bool {
-        indented && self.open.is_none() && self.last.is_some()
-    }
-
-    fn front_entry(&mut self, line: &Line<'_>, found: KeyLine, nested: bool) {
-        let value = &line.text[found.value.clone()];
-        let key = &line.text[found.key.clone()];
-        if let (true, Some(parent)) = (nested, self.open) {
-            return self.nested_entry(line, &found, key, parent);
-        }
-        let (inner, quote) = unquoted(value);
-        let inner = found.value.start + inner.start..found.value.start + inner.end;
-        let text = &line.text[inner.clone()];
-        let block = is_block_mark(text);
-        let (property, trust) = match (meaning(key), block) {
-            (Some(Meaning::Property(property)), true) => (property, Trust::Known),
-            (Some(Meaning::Content), _) => (Property::ArticleBody, Trust::Known),
-            (means, _) => self.judge(means, text, facts(text)),
-        };
-        if block {
-            self.entry(
-                line,
-                &KeyLine { key: found.key, value: inner.end..inner.end },
-                property,
-                trust,
-            );
-            // what follows is indented text, not entries
-            self.open = None;
-        } else {
-            self.entry(line, &KeyLine { key: found.key, value: inner }, property, trust);
-        }
-        self.last = Some((property, quote));
-    }
-
-    /// `name:` below `author:` is the author's; other entries below a key have no property of ours.
-    fn nested_entry(&mut self, line: &Line<'_>, found: &KeyLine, key: &str, parent: Property) {
-        let value = line.start + found.value.start..line.start + found.value.end;
-        if matches!(key, "name" | "title") && !value.is_empty() {
-            self.mark_until(value.start, "header key");
-            let inner = unquoted(&line.text[found.value.clone()]).0;
-            let inner = value.start + inner.start..value.start + inner.end;
-            self.put(inner, parent, Join::Value, "header value");
-        } else {
-            let key = line.start + found.key.start;
-            let property = Property::AdditionalProperty;
-            self.put(key..line.end(), property, Join::Value, "header key of no property");
-        }
-    }
-
-    /// A line that goes on with the value before it.
-    fn continuation(&mut self, line: &Line<'_>) {
-        let (property, quote) = self.last.unwrap_or((Property::Unknown, None));
-        let closing = quote.filter(|quote| line.text.ends_with(*quote)).map_or(0, char::len_utf8);
-        let end = line.end() - closing;
-        self.put(line.start..end, property, Join::Space, "goes on with a header value");
-    }
-
-    /// `- item` below a key that stood alone.
-    fn is_item(&self, line: &Line<'_>) -> bool {
-        self.open.is_some()
-            && (line.text.starts_with("- ") || line.text == "-")
-            && !is_known(line.text)
-    }
-
-    fn item(&mut self, line: &Line<'_>) -> Next {
-        let settled = self.settled.0 == self.at;
-        self.item_values(line);
-        self.take(line);
-        if settled {
-            self.settle();
-        }
-        Next::Goes
-    }
-
-    fn item_values(&mut self, line: &Line<'_>) {
-        let property = self.open.unwrap_or(Property::Unknown);
-        let text = line.text.trim_start_matches(['-', ' ', '\t']);
-        let start = line.end() - text.len();
-        let inner = unquoted(text).0;
-        self.values(start + inner.start..start + inner.end, property);
-    }
-}
-
-/// White space stands before the line's first character.
-fn is_indented(text: &str, start: usize) -> bool {
-    start
-        .checked_sub(1)
-        .and_then(|at| text.as_bytes().get(at))
-        .is_some_and(|b| matches!(b, b' ' | b'\t'))
-}
-
-/// `|` and `>` announce a block of text below.
-fn is_block_mark(value: &str) -> bool {
-    matches!(value, "|" | ">" | "|-" | ">-" | "|+" | ">+")
-}
-
-/// A scalar without its quotes, and the quote that was opened but not closed on this line.
-fn unquoted(value: &str) -> (Range<usize>, Option<char>) {
-    let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
-        return (0..value.len(), None);
-    };
-    if value.len() > 1 && value.ends_with(quote) {
-        (1..value.len() - 1, None)
-    } else {
-        (1..value.len(), Some(quote))
-    }
 }
 
 /// Records of a WARC or WET file: the header ends at the first blank line.

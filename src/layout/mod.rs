@@ -5,6 +5,7 @@ pub(crate) mod block;
 pub(crate) mod body;
 mod context;
 pub(crate) mod copy;
+mod dateline;
 mod fits;
 mod fold;
 mod gaps;
@@ -79,8 +80,24 @@ fn below(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
     grammars
         .iter()
         .find_map(|grammar| profile::label(grammar, page))
-        .or_else(|| visible::label(page))
-        .unwrap_or_else(|| body::label(page))
+        .unwrap_or_else(|| without_grammar(grammars, page))
+}
+
+/// A page that no grammar fits. The mark of a corpus builder that one of them knows may stand before it all the same.
+fn without_grammar(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
+    let mut lines = Cow::Borrowed(page.lines);
+    let mut marks = grammars.iter().filter_map(|grammar| {
+        let (label, line) = profile::split_prefix(grammar, page);
+        label.zip(line)
+    });
+    let mark = marks.next().map(|(label, line)| {
+        lines.to_mut()[0] = line;
+        label
+    });
+    let page = Page { lines: &lines, ..page };
+    let mut finding = visible::label(page).unwrap_or_else(|| body::label(page));
+    finding.labels.splice(0..0, mark);
+    finding
 }
 
 #[cfg(test)]

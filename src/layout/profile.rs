@@ -37,7 +37,10 @@ pub(crate) fn label(grammar: &Grammar, page: Page<'_, '_>) -> Option<Finding> {
 }
 
 /// A corpus builder's mark before the first value, and the first line without it.
-fn split_prefix<'a>(grammar: &Grammar, page: Page<'_, 'a>) -> (Option<Label>, Option<Line<'a>>) {
+pub(super) fn split_prefix<'a>(
+    grammar: &Grammar,
+    page: Page<'_, 'a>,
+) -> (Option<Label>, Option<Line<'a>>) {
     let Some(((pattern, property), first)) = grammar.prefix.as_ref().zip(page.lines.first()) else {
         return (None, None);
     };
@@ -101,7 +104,12 @@ fn is_recognised(grammar: &Grammar, items: &[Item<'_>], states: &[Option<u8>]) -
         matched()
             .any(|(_, s)| state_of(grammar, *s).is_some_and(|state| state.property == *property))
     };
-    let share = matched().count() as f32 / items.len().max(1) as f32;
+    // without any proof only those count that their facts speak for, not their order alone
+    let fits = |item: &Item<'_>, s: &Option<u8>| {
+        state_of(grammar, *s).and_then(|state| state.fit(item.facts)).is_some_and(|fit| fit > 0)
+    };
+    let placed = matched().filter(|(item, s)| proven > 0 || fits(item, s)).count();
+    let share = placed as f32 / items.len().max(1) as f32;
     let anchored = proven > 0 || items.first().is_some_and(|item| item.facts.any(Facts::URL));
     anchored
         && share >= grammar.coverage

@@ -5,7 +5,7 @@
 
 use crate::labelling::Join;
 use crate::line::Line;
-use crate::scan::{Facts, url};
+use crate::scan::{Facts, markup, url};
 use unicode_width::UnicodeWidthChar;
 
 /// No tool wraps narrower than this.
@@ -36,6 +36,57 @@ pub(crate) fn joins(text: &str, lines: &[Line<'_>]) -> Option<Vec<Join>> {
     }
     let full: Vec<bool> = (0..lines.len()).map(|i| is_full(lines, &widths, column, i)).collect();
     is_wrapped(lines, &widths, column, &full).then(|| attach(lines, &full))
+}
+
+/// The same for whole pages, where menus and lists of links stand between the text: the width at which most of the
+/// long lines end is the column, and only where there is none the strict reading decides.
+pub(crate) fn joins_of_page(text: &str, lines: &[Line<'_>]) -> Option<Vec<Join>> {
+    let Some(column) = usual_column(text, lines) else { return joins(text, lines) };
+    let mut joins = vec![Join::Value; lines.len()];
+    for (at, pair) in lines.windows(2).enumerate() {
+        if ends_at(text, pair, column) {
+            joins[at + 1] = Join::Space;
+        }
+    }
+    Some(joins)
+}
+
+/// Lines shorter than this say nothing of a column.
+const LONG: usize = 40;
+/// Columns that tools wrap at unless told otherwise.
+const USUAL: std::ops::RangeInclusive<usize> = 60..=82;
+/// So many long lines are needed.
+const FEWEST_LONG: usize = 8;
+
+fn usual_column(text: &str, lines: &[Line<'_>]) -> Option<usize> {
+    let mut widths = [0usize; 2 * *USUAL.end()];
+    let mut long = 0;
+    let last = widths.len() - 1;
+    for line in lines.iter().filter(|l| l.text.len() > LONG && !holds_link(l.text)) {
+        let width = indent(text, line) + line.text.chars().take(last).count();
+        widths[width.min(last)] += 1;
+        long += 1;
+    }
+    let near: usize = widths[USUAL].iter().sum();
+    let far: usize = widths[USUAL.end() + 1..].iter().sum();
+    let wrapped = long >= FEWEST_LONG && near >= long / 3 && far * 4 <= near;
+    wrapped.then(|| USUAL.rev().find(|&width| widths[width] > 1)).flatten()
+}
+
+fn holds_link(text: &str) -> bool {
+    text.contains("](") || text.contains("://")
+}
+
+/// Whether the first of two lines ends where the first word of the second would not have fitted.
+fn ends_at(text: &str, pair: &[Line<'_>], column: usize) -> bool {
+    let [before, line] = pair else { return false };
+    let width = |text: &str| text.chars().take(column + LONG).count();
+    let full = indent(text, before) + width(before.text);
+    line.number == before.number + 1
+        && line.facts.any(Facts::WORDS)
+        && !markup::is_item(line.text)
+        && full <= column + 2
+        && full + 1 + line.text.split(' ').next().map_or(0, width) > column.saturating_sub(3)
 }
 
 fn attach(lines: &[Line<'_>], full: &[bool]) -> Vec<Join> {

@@ -13,6 +13,8 @@ pub struct Byline {
 const LONGEST: usize = 400;
 /// Most words that announce an author.
 const MARK_WORDS: usize = 4;
+/// Most places within a line where a byline is looked for.
+const PARTS: usize = 12;
 /// Most authors of one line.
 const AUTHORS: usize = 6;
 
@@ -28,6 +30,23 @@ pub fn find(text: &str) -> Option<Byline> {
         at = next;
     }
     (!names.is_empty()).then_some(Byline { names })
+}
+
+/// The byline that begins the text, or stands in it behind a date, a number or a mark between parts:
+/// `3 March 2019 by Ann Lee`.
+pub fn within(text: &str) -> Option<Byline> {
+    find(text).or_else(|| {
+        let parts = || text.match_indices(' ').filter(|(at, _)| ends_part(&text[..*at]));
+        parts().take(PARTS).find_map(|(at, _)| {
+            let found = find(&text[at + 1..])?;
+            let moved = |(start, end): &(usize, usize)| (start + at + 1, end + at + 1);
+            Some(Byline { names: found.names.iter().map(moved).collect() })
+        })
+    })
+}
+
+fn ends_part(before: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '|' | '·' | '•' | '–' | '—'))
 }
 
 /// Behind the longest mark that begins the text.
@@ -128,6 +147,14 @@ mod tests {
         assert_eq!(names("Von Jan van der Meer"), ["Jan van der Meer"]);
         assert_eq!(names("Автор: Мария Иванова"), ["Мария Иванова"]);
         assert_eq!(names("Written by Ann Lee | 3 March 2023"), ["Ann Lee"]);
+        let behind = |text: &'static str| -> Vec<&str> {
+            within(text)
+                .map(|b| b.names.iter().map(|&(a, z)| &text[a..z]).collect())
+                .unwrap_or_default()
+        };
+        assert_eq!(behind("Posted on March 3, 2019 by Ann Lee"), ["Ann Lee"]);
+        assert_eq!(behind("Harbour news | By Ann Lee and Bo Ek"), ["Ann Lee", "Bo Ek"]);
+        assert_eq!(behind("The pier was built by Ann Lee"), Vec::<&str>::new());
         for text in
             ["By the harbour", "Ann Lee", "Byzantine Ships Found", "Text size", "By May 2023"]
         {

@@ -79,11 +79,14 @@ pub struct Parts<'a> {
     pub logo: Option<(u32, u32)>,
 }
 
+/// Longest name of an organisation, in bytes. `Write to us:` before a mail address is no name either.
+const NAME: usize = 160;
+
 /// Reads `name [rating …] email [telephone] [legal name] [address] [width height]`.
 pub fn organisation(text: &str) -> Option<Parts<'_>> {
     let (from, to) = find_email(text)?;
     let name = name_before_ratings(trim(&text[..from]));
-    if name.is_empty() {
+    if name.is_empty() || name.len() > NAME || name.contains(':') {
         return None;
     }
     let mut parts = Parts { name, email: &text[from..to], ..Parts::default() };

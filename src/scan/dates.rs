@@ -14,16 +14,30 @@ pub struct Found {
     pub time: Time,
 }
 
-/// The time that the whole text states, month names included.
+/// A text that states a time and little else is no longer than this.
+const LONGEST: usize = 100;
+
+/// The time that a text states whose meaning is known to be a date: `Mon, 06 Mar 2023 08:20:00 GMT`, `20230306`.
 pub fn parse(text: &str) -> Option<Time> {
-    timestamp::parse(text).or_else(|| {
-        find(text).next().filter(|f| f.start == 0 && f.end == text.len()).map(|f| f.time)
-    })
+    if text.len() > LONGEST {
+        return None;
+    }
+    timestamp::parse(text)
+        .or_else(|| find(text).next().map(|found| found.time))
+        .or_else(|| compact(text))
+}
+
+/// `20230306`, the basic form of ISO 8601.
+fn compact(text: &str) -> Option<Time> {
+    let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
+    let part = |from: usize, to: usize| text.get(from..to).and_then(number);
+    let (year, month, day) = (part(0, 4)?, part(4, 6)?, part(6, 8)?);
+    digits.then(|| sound(year as i32, month, day))?
 }
 
 /// The dates of a text, in order.
 pub fn find(text: &str) -> Dates<'_> {
-    Dates { text, at: 0 }
+    Dates { text, at: 0, behind: 0 }
 }
 
 /// See [`find`].
@@ -31,6 +45,8 @@ pub fn find(text: &str) -> Dates<'_> {
 pub struct Dates<'a> {
     text: &'a str,
     at: usize,
+    /// Where the last date ended.
+    behind: usize,
 }
 
 impl Iterator for Dates<'_> {
@@ -44,9 +60,10 @@ impl Iterator for Dates<'_> {
             let found = (run <= 4 && free_before(self.text, start))
                 .then(|| date_at(self.text, start, run))
                 .flatten()
-                .filter(|found| found.start >= self.at.min(start));
+                .filter(|found| found.start >= self.behind);
             self.at = found.map_or(start + run, |found| found.end);
             if found.is_some() {
+                self.behind = self.at;
                 return found;
             }
         }
@@ -98,7 +115,17 @@ fn month_first(text: &str, at: usize, run: usize) -> Option<Found> {
     let start = word_start(before);
     let month = words::month(&before[start..])?;
     let day = number(&text[at..at + run])?;
-    year_at(text, skip_ordinal(text, at + run), start, day, month)
+    let after = skip_ordinal(text, at + run);
+    // `Mon Mar 6 08:20:00 2023`, as programs print it
+    let (moment, from) = match moment(text, skip_gap(text, after, &[' '])) {
+        Some((moment, end)) => (Some(moment), end),
+        None => (None, after),
+    };
+    let mut found = year_at(text, from, start, day, month)?;
+    if let Some(moment) = moment {
+        moment.add_to(&mut found.time);
+    }
+    Some(found)
 }
 
 /// `2023. március 3.`, `2023 March 3`, `2023년 3월 1일`.
@@ -213,8 +240,8 @@ fn digits_at(text: &str, at: usize, most: usize) -> Option<(u32, usize)> {
     Some((number(&text[at..at + len])?, at + len))
 }
 
-/// Adds the time of day that stands right behind a day: `, 16:05`, ` - 4.34pm`, ` um 16.05 Uhr`.
-fn with_clock(text: &str, found: Found) -> Found {
+/// Adds the time of day that stands right behind a day: `, 16:05`, ` - 4.34pm`, ` um 16.05 Uhr`; or right before it.
+fn with_clock(text: &str, mut found: Found) -> Found {
     if found.time.has_time() {
         return found;
     }
@@ -224,15 +251,56 @@ fn with_clock(text: &str, found: Found) -> Found {
     } else {
         skip_link(text, gap, Mark::Clock).unwrap_or(gap)
     };
-    match clock(text, from) {
-        Some((clock, end)) if from > found.end => {
-            Found { end, time: Time { clock: Some(clock), ..found.time }, ..found }
-        }
-        _ => found,
+    if let Some((moment, end)) = moment(text, from).filter(|_| from > found.end) {
+        moment.add_to(&mut found.time);
+        found.end = end;
+    } else if let Some((moment, start)) = moment_before(text, found.start) {
+        moment.add_to(&mut found.time);
+        found.start = start;
+    }
+    found
+}
+
+/// A time of day.
+#[derive(Clone, Copy)]
+struct Moment {
+    clock: (u8, u8),
+    second: Option<u8>,
+    offset: Option<i16>,
+}
+
+impl Moment {
+    fn add_to(self, time: &mut Time) {
+        (time.clock, time.second, time.offset) = (Some(self.clock), self.second, self.offset);
     }
 }
 
-/// `16:05`, `4.34pm`, `4:34 p.m.`, `16.05 Uhr`, and where it ends.
+/// `16:05`, `16:05:09 +0100`, `4.34pm`, `4:34 p.m.`, `16.05 Uhr`, and where it ends.
+fn moment(text: &str, at: usize) -> Option<(Moment, usize)> {
+    if let Some((clock, second, offset, end)) = timestamp::clock_with_offset(text, at) {
+        if free_after(text, end) && half_of_day(text, end).0.is_none() {
+            return Some((Moment { clock, second, offset }, end));
+        }
+    }
+    let (clock, end) = clock(text, at)?;
+    Some((Moment { clock, second: None, offset: None }, end))
+}
+
+/// `08:20, ` that ends right before `at`, and where it starts.
+fn moment_before(text: &str, at: usize) -> Option<(Moment, usize)> {
+    let gap = [' ', ',', '-', '–', '|', '·', '•', '\u{a0}'];
+    let before = text[..at].trim_end_matches(gap);
+    let clock = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':');
+    let start = clock.len();
+    if before.len() == at || !(4..=8).contains(&(before.len() - start)) {
+        return None;
+    }
+    let (clock, second, offset, end) = timestamp::clock_with_offset(text, start)?;
+    let whole = end == before.len() && free_before(text, start);
+    whole.then_some((Moment { clock, second, offset }, start))
+}
+
+/// `4.34pm`, `4:34 p.m.`, `16.05 Uhr`, `16h05`, and where it ends.
 fn clock(text: &str, at: usize) -> Option<((u8, u8), usize)> {
     let (hour, after) = digits_at(text, at, 2)?;
     let mark = *text.as_bytes().get(after).filter(|b| matches!(b, b':' | b'.' | b'h'))?;
@@ -284,8 +352,23 @@ mod tests {
             ("30-Jun-2026", "2026-06-30"),
             ("2023-03-06T08:20+0000", "2023-03-06T08:20:00+00:00"),
             ("16.05.2021 - 12:05", "2021-05-16T12:05:00"),
+            ("Mon, 06 Mar 2023 08:20:00 GMT", "2023-03-06T08:20:00+00:00"),
+            ("Mon, 06 Mar 2023 08:20:09 -0500", "2023-03-06T08:20:09-05:00"),
+            ("Mon Mar 6 08:20:00 2023", "2023-03-06T08:20:00"),
+            ("Monday, March 6, 2023 at 8:20 PM", "2023-03-06T20:20:00"),
+            ("Lundi 6 mars 2023 à 08h20", "2023-03-06T08:20:00"),
+            ("08:20, 6 March 2023", "2023-03-06T08:20:00"),
+            ("20230306", "2023-03-06"),
+            ("\"2023-03-06\"", "2023-03-06"),
         ] {
             assert_eq!(parse(text).map(|t| t.iso()).as_deref(), Some(iso), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_two_days_is_none() {
+        for text in ["06/03/2023", "1678090800", "20231306", "2023", "4 hours ago"] {
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 

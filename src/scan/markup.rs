@@ -59,7 +59,7 @@ const SAMPLE: usize = 1 << 20;
 pub fn style(text: &str) -> Style {
     let bytes = &text.as_bytes()[..text.len().min(SAMPLE)];
     let links = memchr::memmem::find_iter(bytes, b"](").take(3).count();
-    if links == 3 {
+    if links == 3 || has_heading(bytes) {
         return Style::Markdown;
     }
     let numbered = |number: &[u8]| {
@@ -72,6 +72,16 @@ pub fn style(text: &str) -> Style {
     } else {
         Style::Plain
     }
+}
+
+/// Whether a line begins as a heading of Markdown does.
+fn has_heading(bytes: &[u8]) -> bool {
+    let heading = |at: usize| {
+        let rest = &bytes[at..];
+        let level = rest.iter().take(7).take_while(|b| **b == b'#').count();
+        (1..=6).contains(&level) && rest.get(level) == Some(&b' ')
+    };
+    heading(0) || memchr::memmem::find_iter(bytes, b"\n#").any(|at| heading(at + 1))
 }
 
 /// Splits a line into pieces, appended to `out`; they cover it without gap or overlap.

@@ -159,6 +159,18 @@ fn digits(bytes: &[u8], at: usize, most: usize) -> Option<Digits> {
     (len > 0).then_some(Digits { value, len })
 }
 
+/// `20:21`, `20:21:05`, `20:21 GMT`, `20:21:05 +0300` at a byte of the text, and where it ends.
+#[allow(clippy::type_complexity, reason = "the parts of a time of day")]
+pub(super) fn clock_with_offset(
+    text: &str,
+    at: usize,
+) -> Option<((u8, u8), Option<u8>, Option<i16>, usize)> {
+    let ((hm, second), end) = clock(text.as_bytes(), at)?;
+    let (offset, end) =
+        offset(text.as_bytes(), end).map_or((None, end), |(offset, end)| (Some(offset), end));
+    Some((hm, second, offset, end))
+}
+
 type Clock = ((u8, u8), Option<u8>);
 
 /// `20:21`, `20:21:05`, `20:21:05.123`, and where it ends.

@@ -1,5 +1,6 @@
 //! One property for every block, decided by position, repetition and agreement. Hand-made; to be replaced as a whole.
 
+mod head;
 mod headline;
 mod meta;
 mod run;
@@ -25,10 +26,14 @@ pub(super) fn choose(
         }
     }
     let body = run::densest(&blocks.blocks);
+    let body = head::behind_tags(page, blocks, &body).max(body.start)..body.end;
     // Behind a glued copy the page begins anew, with the headline before the paragraphs.
     let anew = copied.and_then(|copied| copied.paragraphs.first());
     let start = anew.copied().unwrap_or(body.start).clamp(body.start, body.end);
     let headline = headline::find(page, blocks, &(start..body.end));
+    // What stands before a heading that is set off is a box about another matter.
+    let box_end = headline.filter(|at| body.contains(at) && blocks.is_set_off(*at));
+    let body = box_end.unwrap_or(body.start)..body.end;
     match copied {
         Some(copied) => chosen[copied.whole] = Property::ArticleBody,
         None => run::mark(&blocks.blocks, body.clone(), headline, &mut chosen),
@@ -36,6 +41,7 @@ pub(super) fn choose(
     if let Some(at) = headline {
         chosen[at] = Property::Headline;
     }
+    head::mark(page, blocks, headline, &body, &mut chosen);
     meta::mark(page, blocks, headline, &body, &mut chosen);
     chosen
 }

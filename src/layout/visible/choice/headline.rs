@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// Least evidence for a headline.
 const LEAST: f32 = 1.5;
+/// The title of a page is one of so many blocks.
+const TOP: usize = 3;
 /// How many blocks before the body are looked at.
 const REACH: usize = 400;
 /// How many blocks of the body are looked at.
@@ -26,7 +28,7 @@ pub(super) fn find(page: Page<'_, '_>, blocks: &Blocks, body: &Range<usize>) -> 
     let clues = Clues::new(page, blocks);
     let from = body.start.saturating_sub(REACH);
     let to = (body.start + INTO).min(body.end);
-    let near = (from > 0).then_some(0).into_iter().chain(from..to);
+    let near = (from > clues.at).then_some(clues.at).into_iter().chain(from..to);
     let mut scorer =
         Scorer { page, blocks, clues, body: body.start, words: Vec::new(), dated: (0, None) };
     near.filter(|&at| is_heading(blocks, at))
@@ -39,10 +41,12 @@ pub(super) fn find(page: Page<'_, '_>, blocks: &Blocks, body: &Range<usize>) -> 
 /// What the page says about its own headline.
 struct Clues {
     slug: Option<Slug>,
-    /// The words of the first block, where it can be the page's title.
+    /// The block that can be the page's title: the first, or one soon behind it that names a site as titles do.
+    at: usize,
+    /// Its words.
     title: Vec<Word>,
     known: HashSet<u64, FixedState>,
-    /// Whether the first block names a site behind its words, as titles do.
+    /// Whether it names a site behind its words.
     sited: bool,
 }
 
@@ -52,7 +56,9 @@ type Word = (u64, usize);
 impl Clues {
     fn new(page: Page<'_, '_>, blocks: &Blocks) -> Self {
         let slug = address(page).and_then(Slug::of);
-        let first = blocks.blocks.first().filter(|b| (20..=300).contains(&b.chars));
+        let sited = (0..blocks.blocks.len().min(TOP)).find(|&at| names_site(page, blocks, at));
+        let at = sited.unwrap_or(0);
+        let first = blocks.blocks.get(at).filter(|b| (20..=300).contains(&b.chars));
         let mut title = Vec::new();
         if let Some(block) = first {
             words(page, block, &mut title);
@@ -61,10 +67,7 @@ impl Clues {
             title.clear();
         }
         let known = title.iter().map(|word| word.0).collect();
-        let sited = page.lines.first().is_some_and(|line| {
-            line.text.len() <= TITLE && without_site(line.text).len() < line.text.len()
-        });
-        Clues { slug, title, known, sited }
+        Clues { slug, at, title, known, sited: sited.is_some() }
     }
 
     /// How much of the text stands in the title, and how much of the title in the text.
@@ -80,6 +83,14 @@ impl Clues {
         }
         shared as f32 / size(text) * (shared as f32 / size(&self.title)).sqrt()
     }
+}
+
+/// Whether a block is one line that names a site behind its words.
+fn names_site(page: Page<'_, '_>, blocks: &Blocks, at: usize) -> bool {
+    let lines = blocks.blocks.get(at).map(|block| block.lines(page));
+    lines.is_some_and(|lines| {
+        matches!(lines, [line] if line.text.len() <= TITLE && without_site(line.text).len() < line.text.len())
+    })
 }
 
 /// The page's own address: a line of it near the top, or in what stands before the lines.
@@ -143,7 +154,7 @@ impl Scorer<'_, '_> {
                 .map(|l| slug.agreement(l.text))
                 .fold(0.0, f32::max)
         });
-        if at == 0 {
+        if at == self.clues.at {
             return 4.0 * slug + if self.clues.sited { 1.5 } else { -1.0 };
         }
         if self.clues.title.is_empty() {
@@ -162,7 +173,12 @@ impl Scorer<'_, '_> {
         let next = self.blocks.blocks.get(at + 1);
         let loose =
             self.blocks.blocks[at].is(Trait::After) && next.is_none_or(|b| b.is(Trait::After));
-        distance + if self.is_dated(at) { 1.2 } else { 0.0 } + if loose { 0.5 } else { 0.0 }
+        let set_off = match loose {
+            _ if self.blocks.is_set_off(at) => 2.0,
+            true => 0.5,
+            false => 0.0,
+        };
+        distance + set_off + if self.is_dated(at) { 1.2 } else { 0.0 }
     }
 
     /// Whether one of the next blocks has a date; positions come in rising order.

@@ -1,7 +1,7 @@
 //! Dates and bylines near the headline.
 
-use crate::layout::Page;
 use crate::layout::block::{Block, Blocks};
+use crate::layout::{Page, dateline};
 use crate::property::Property;
 use crate::scan::{byline, dates};
 use std::ops::Range;
@@ -28,7 +28,7 @@ pub(super) fn mark(
     for at in around(anchor, BYLINE, blocks.blocks.len()) {
         let block = &blocks.blocks[at];
         if free(chosen[at], block)
-            && block.lines(page).iter().any(|l| byline::find(l.text).is_some())
+            && block.lines(page).iter().any(|l| byline::within(l.text).is_some())
         {
             if chosen[at] != Property::DatePublished {
                 chosen[at] = Property::Author;
@@ -51,11 +51,19 @@ fn date(
         let block = &blocks.blocks[*at];
         free(chosen[*at], block) && has_date(page, block)
     };
-    let behind = (anchor..all.min(anchor + NEAR)).find(&dated);
-    let before = || (anchor.saturating_sub(NEAR / 3)..anchor).rev().find(&dated);
+    let bare = |at: &usize| dated(at) && is_bare(page, &blocks.blocks[*at]);
+    let behind = || anchor..all.min(anchor + NEAR);
+    let before = || (anchor.saturating_sub(NEAR / 3)..anchor).rev();
     let after = || (body.end..all.min(body.end + NEAR / 2)).find(&dated);
     let first = || (0..all).find(&dated);
-    behind.or_else(before).or_else(after).or_else(first)
+    let lone = behind().take(BYLINE).find(&bare).or_else(|| before().find(&bare));
+    let near = || behind().find(&dated).or_else(|| before().find(&dated));
+    lone.or_else(near).or_else(after).or_else(first)
+}
+
+/// Whether a line of the block holds dates and little else.
+fn is_bare(page: Page<'_, '_>, block: &Block) -> bool {
+    block.lines(page).iter().any(|line| dateline::is_bare(line.text))
 }
 
 fn has_date(page: Page<'_, '_>, block: &Block) -> bool {

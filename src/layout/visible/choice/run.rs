@@ -50,16 +50,18 @@ pub(super) fn mark(
     chosen: &mut [Property],
 ) {
     let mut short = Vec::new();
+    let mut begun = false;
     for at in run {
         let block = &blocks[at];
         if Some(at) == headline || chosen[at] == Property::Separator {
             continue;
         }
         if gain(block) > 0 {
-            if short.len() <= BRIDGE {
+            if begun && short.len() <= BRIDGE {
                 short.iter().for_each(|&at: &usize| chosen[at] = Property::ArticleBody);
             }
             short.clear();
+            begun = true;
             chosen[at] = Property::ArticleBody;
         } else if may_stay(block) {
             short.push(at);
