@@ -5,6 +5,9 @@
 //! `UNSCRAPE_BENCH_FILES` says how many dumps (100,000 is the goal's number), `UNSCRAPE_BENCH_THREADS` how many threads,
 //! with commas between.
 
+mod family;
+
+use family::{dump, pages};
 use std::fs::{self, File};
 use std::hint::black_box;
 use std::io::{Read, Write};
@@ -22,12 +25,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Files that the floor takes at a time, as many as the converter.
 const CHUNK: usize = 64;
-
-/// About how long a dump is.
-const DUMP: usize = 4 << 10;
-
-/// The pages that the dumps are made of.
-const PAGES: &str = "testdata/schema-article/newspaper3k";
 
 fn main() {
     // `cargo test --benches` only wants to know that it runs.
@@ -141,20 +138,4 @@ fn invent(folder: &Path, files: usize) -> usize {
         fs::write(place.join(format!("{k:06}.txt")), text).unwrap();
     }
     bytes
-}
-
-/// The invented pages of `testdata/`, in several languages, in the order of their names.
-fn pages() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGES);
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().unwrap() == "txt").collect();
-    files.sort();
-    files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
-}
-
-/// A page with a body that makes it as long as most dumps are, and a number that makes it one of its kind.
-fn dump(page: &str, k: usize) -> String {
-    let body = page.lines().max_by_key(|line| line.len()).unwrap();
-    let times = DUMP.saturating_sub(page.len()) / body.len() + 1;
-    page.replacen(body, &body.repeat(times), 1).replacen(".html", &format!("{k}.html"), 1)
 }

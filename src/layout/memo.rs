@@ -14,10 +14,12 @@ const MOST_ORDERS: usize = 1024;
 /// For each item the state that it matches.
 pub(crate) type States = Vec<Option<u8>>;
 
+type Known = HashMap<Box<[Facts]>, Box<[Option<u8>]>>;
+
 /// The alignments of orders of facts.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
-    known: Mutex<HashMap<Box<[Facts]>, Box<[Option<u8>]>>>,
+    known: Mutex<Known>,
 }
 
 impl Memo {
