@@ -1,6 +1,6 @@
 //! Mail addresses, telephone numbers, and organisations flattened to a line.
 
-use super::{number, url};
+use super::{number, trim, url};
 
 /// Whether the whole text is a mail address.
 pub fn is_email(text: &str) -> bool {
@@ -85,19 +85,19 @@ const NAME: usize = 160;
 /// Reads `name [rating …] email [telephone] [legal name] [address] [width height]`.
 pub fn organisation(text: &str) -> Option<Parts<'_>> {
     let (from, to) = find_email(text)?;
-    let name = name_before_ratings(text[..from].trim());
+    let name = name_before_ratings(trim(&text[..from]));
     if name.is_empty() || name.len() > NAME || name.contains(':') {
         return None;
     }
     let mut parts = Parts { name, email: &text[from..to], ..Parts::default() };
-    let rest = text[to..].trim();
+    let rest = trim(&text[to..]);
     let (rest, logo) = logo_at_end(rest);
     parts.logo = logo;
     let phone = phone_end(rest);
     if digits(&rest[..phone]) >= 5 {
         parts.telephone = Some(&rest[..phone]);
     }
-    let rest = if parts.telephone.is_some() { rest[phone..].trim() } else { rest };
+    let rest = if parts.telephone.is_some() { trim(&rest[phone..]) } else { rest };
     let link =
         memchr::memmem::find(rest.as_bytes(), b"http").filter(|&at| url::starts(&rest[at..]));
     parts.url =
@@ -105,7 +105,7 @@ pub fn organisation(text: &str) -> Option<Parts<'_>> {
             let at = short.as_ptr() as usize - rest.as_ptr() as usize;
             &rest[at..at + url::end(&rest[at..])]
         });
-    let legal = rest[..link.unwrap_or(rest.len())].trim();
+    let legal = trim(&rest[..link.unwrap_or(rest.len())]);
     parts.legal_name = (!legal.is_empty()).then_some(legal);
     (parts.telephone.is_some() || parts.logo.is_some() || parts.legal_name.is_none())
         .then_some(parts)

@@ -312,7 +312,8 @@ fn letters_of_any_script(text: &str, found: &mut Letters) {
             'а'..='џ' => found.lower = true,
             // scripts without case, from Arabic to Tibetan and those of East Asia; to ask the tables costs more
             '\u{600}'..='\u{fff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => {
-                found.any = true
+                found.any = true;
+                break;
             }
             _ if c.is_lowercase() => found.lower = true,
             _ if c.is_uppercase() => found.upper = true,

@@ -11,9 +11,17 @@ st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo
 
 /// Whether the two letters name a language.
 pub fn is_language(code: &str) -> bool {
-    code.len() == 2
-        && code.bytes().all(|b| b.is_ascii_lowercase())
-        && LANGUAGES.as_bytes().chunks(3).any(|known| &known[..2] == code.as_bytes())
+    let known = |at: usize| &LANGUAGES.as_bytes()[at * 3..at * 3 + 2];
+    let (mut low, mut high) = (0, LANGUAGES.len().div_ceil(3));
+    while low < high {
+        let middle = (low + high) / 2;
+        match known(middle).cmp(code.as_bytes()) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Greater => high = middle,
+        }
+    }
+    false
 }
 
 /// Whether the text is a tag with a region or script. Two letters alone are too often a word.
@@ -71,6 +79,13 @@ pub fn find(text: &str) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages_are_sorted() {
+        let codes: Vec<_> = LANGUAGES.split(' ').collect();
+        assert!(codes.is_sorted() && codes.iter().all(|code| is_language(code)));
+        assert!(!is_language("xx") && !is_language("e") && !is_language("eng"));
+    }
 
     #[test]
     fn tags_become_bcp47() {

@@ -17,13 +17,14 @@ pub mod words;
 
 pub use facts::{Facts, facts};
 
-/// `str::trim`, with a short way for text that has nothing to trim.
+/// `str::trim`, with a short way for what is mostly there: nothing, or a few spaces.
 pub(crate) fn trim(text: &str) -> &str {
-    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'!'..=b'~'));
     let bytes = text.as_bytes();
-    match (plain(bytes.first()), plain(bytes.last())) {
-        (true, true) => text,
-        (false, true) if bytes.first() == Some(&b' ') => trim(&text[1..]),
-        _ => text.trim(),
-    }
+    let blank = |byte: &&u8| **byte == b' ';
+    let (before, after) =
+        (bytes.iter().take_while(blank).count(), bytes.iter().rev().take_while(blank).count());
+    let Some(inner) = text.get(before..bytes.len() - after) else { return "" };
+    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'!'..=b'~'));
+    let bytes = inner.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) { inner } else { inner.trim() }
 }
