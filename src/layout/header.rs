@@ -368,5 +368,4 @@ impl Reader<'_, '_> {
 }
 
 #[cfg(test)]
-#[path = "header_tests.rs"]
 mod tests;

@@ -46,7 +46,7 @@ pub fn within(text: &str) -> Option<Byline> {
 }
 
 fn ends_part(before: &str) -> bool {
-    before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '|' | '·' | '•' | '–' | '—'))
+    before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | '|' | '·' | '•' | '–' | '—'))
 }
 
 /// Behind the longest mark that begins the text.

@@ -277,10 +277,11 @@ impl Moment {
 
 /// `16:05`, `16:05:09 +0100`, `4.34pm`, `4:34 p.m.`, `16.05 Uhr`, and where it ends.
 fn moment(text: &str, at: usize) -> Option<(Moment, usize)> {
-    if let Some((clock, second, offset, end)) = timestamp::clock_with_offset(text, at) {
-        if free_after(text, end) && half_of_day(text, end).0.is_none() {
-            return Some((Moment { clock, second, offset }, end));
-        }
+    if let Some((clock, second, offset, end)) = timestamp::clock_with_offset(text, at)
+        && free_after(text, end)
+        && half_of_day(text, end).0.is_none()
+    {
+        return Some((Moment { clock, second, offset }, end));
     }
     let (clock, end) = clock(text, at)?;
     Some((Moment { clock, second: None, offset: None }, end))
