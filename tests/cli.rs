@@ -174,7 +174,7 @@ fn a_file_without_the_right_to_read_is_told() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "in/a", "words");
     let path = folder.path().join("in/a");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&path).is_ok() {
         return; // the superuser reads everything
     }
