@@ -57,6 +57,7 @@ fn metadata(value: Value<'_>) -> Metadata<'_> {
 
 fn fill_text<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
     record.url = values.take_first(Property::MainEntityOfPage);
+    values.drop_equal(Property::MainEntityOfPage, record.url.clone().as_deref());
     record.headline =
         values.take_first(Property::Headline).or_else(|| values.take_first(Property::Name));
     let headline = record.headline.clone();

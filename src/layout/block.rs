@@ -163,8 +163,14 @@ impl Meter {
             block.set(Trait::Rights, found.rights);
         }
         block.traits &= !(1 << Trait::Stop as u8);
-        block.set(Trait::Stop, line.facts.any(Facts::STOP) && !line.text.ends_with(':'));
+        block.set(Trait::Stop, stops(line) && !line.text.ends_with(':'));
     }
+}
+
+/// Whether the line ends as a sentence does, marks of emphasis behind it left aside.
+fn stops(line: &Line<'_>) -> bool {
+    let text = line.text.trim_end_matches(['*', '_']);
+    line.facts.any(Facts::STOP) || text.len() < line.text.len() && facts::ends_sentence(text)
 }
 
 #[derive(Default)]

@@ -17,7 +17,10 @@ pub(crate) fn label(page: Page<'_, '_>) -> Finding {
         labels: Vec::with_capacity(page.lines.len()),
         warnings: Vec::new(),
     };
-    let Some(body) = prose(&blocks.blocks) else { return finding };
+    let prose = prose(&blocks.blocks);
+    let Some(body) = prose.filter(|body| is_readable(page, &blocks.blocks[body.clone()])) else {
+        return finding;
+    };
     let body = behind_box(page, &blocks, body);
     let copied = copy::find(page, &blocks.blocks);
     finding.warnings.extend(copied.iter().filter_map(|c| copy::warning(page, &blocks.blocks, c)));
@@ -57,6 +60,21 @@ const LONG: u32 = 120;
 fn is_long(block: &Block) -> bool {
     block.text() >= LONG && block.link * 2 < block.chars && !block.is(Trait::Hard)
 }
+
+/// Whether one of the blocks is made of letters: where a dump lost those of its script, only marks are left.
+fn is_readable(page: Page<'_, '_>, blocks: &[Block]) -> bool {
+    let letters = |text: &str| {
+        let (mut letters, mut marks) = (0, 0);
+        for c in text.chars().take(SAMPLE).filter(|c| !c.is_whitespace()) {
+            if c.is_alphanumeric() || !c.is_ascii() { letters += 1 } else { marks += 1 }
+        }
+        letters > marks
+    };
+    blocks.iter().any(|block| block.lines(page).iter().any(|line| letters(line.text)))
+}
+
+/// So many characters of a line tell whether it is made of letters.
+const SAMPLE: usize = 400;
 
 /// What stands before a heading that is set off by blank lines is a box about another matter.
 fn behind_box(page: Page<'_, '_>, blocks: &Blocks, body: Range<usize>) -> Range<usize> {
@@ -135,10 +153,14 @@ fn write(page: Page<'_, '_>, blocks: &Blocks, parts: &Parts, labels: &mut Vec<La
     }
 }
 
-/// What stands before and behind the body has no property, dates and bylines aside.
+/// What stands before and behind the body has no property; dates, bylines and rules aside.
 fn dated(page: Page<'_, '_>, block: &Block, labels: &mut Vec<Label>) {
-    for line in block.lines(page).iter().filter(|line| dateline::is_bare(line.text)) {
-        dateline::label(line, labels);
+    for line in block.lines(page) {
+        if line.facts.any(Facts::RULE) {
+            labels.push(Label::value(line.start, line.end(), Property::Separator, "rule"));
+        } else if dateline::is_bare(line.text) {
+            dateline::label(line, labels);
+        }
     }
 }
 
