@@ -13,15 +13,16 @@ const DATES: [(Property, Role); 4] = [
     (Property::DateCrawled, Role::Crawled),
 ];
 
-/// Fills `timestamps` and the four fields that are times.
+/// Fills `timestamps` and the four fields that are times; `address` is the line of the page's address.
 pub(crate) fn fill<'a>(
     record: &mut Record<'a>,
     values: &mut Values<'a>,
+    address: usize,
     warnings: &mut Vec<Warning>,
 ) {
     let wanted = DATES.map(|(property, _)| property);
     record.timestamps.extend(values.take_values(&wanted).map(stated));
-    add_url_day(record);
+    add_url_day(record, address);
     add_suffix(record, values);
     record.published = best(record, Role::Published).or_else(|| best(record, Role::Suffix));
     record.created = best(record, Role::Created);
@@ -53,7 +54,7 @@ fn precision(time: timestamp::Time) -> Precision {
     }
 }
 
-fn add_url_day(record: &mut Record<'_>) {
+fn add_url_day(record: &mut Record<'_>, line: usize) {
     let Some((raw, (year, month, day))) = record.url.as_deref().and_then(url::day) else { return };
     let Some(time) = timestamp::Time::day(year, month, day) else { return };
     let (raw, value) = (raw.to_owned().into(), Some(time.iso().into()));
@@ -62,7 +63,7 @@ fn add_url_day(record: &mut Record<'_>) {
         raw,
         value,
         precision: Some(Precision::Day),
-        line: 1,
+        line,
     });
 }
 

@@ -37,10 +37,11 @@ pub(crate) fn assemble<'a>(
 ) -> Record<'a> {
     let mut values = Values::collect(text, lines, labelling, furniture);
     let mut record = Record { layout, ..Record::default() };
+    let address = values.first(Property::MainEntityOfPage).map_or(1, |(_, line)| line);
     fill_text(&mut record, &mut values);
     fill_lists(&mut record, &mut values);
     names::fill(&mut record, &mut values);
-    dates::fill(&mut record, &mut values, warnings);
+    dates::fill(&mut record, &mut values, address, warnings);
     fill_description(&mut record, &mut values);
     tags::fill(&mut record, &mut values);
     record.repairs = record.body.as_deref().map(repairs::find).unwrap_or_default();
