@@ -81,8 +81,6 @@ facts! {
     LISTED = 36 "listed",
     /// Every item of the list is an item of its own elsewhere.
     JOINS = 37 "joins",
-    /// Agrees with the words in the page's address.
-    SLUG = 38 "slug",
     /// Names an organisation that the page describes.
     HOLDER = 39 "holder",
     /// Stands right before a language tag.
