@@ -17,22 +17,25 @@ const ORGANISATIONS: [Property; 5] = [
 
 /// Fills `publisher` and `authors`.
 pub(crate) fn fill<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
-    let described =
-        ORGANISATIONS.iter().find_map(|&property| values.take_where(property, is_organisation));
-    let named = || Property::Publisher;
-    let bare = if described.is_none() { values.take_first(named()) } else { None };
-    if let Some(text) = &described {
-        ORGANISATIONS.iter().for_each(|&property| values.drop_equal(property, Some(text)));
-    }
-    record.publisher = described
-        .as_ref()
-        .and_then(read)
-        .or_else(|| Some(Organisation { name: Some(bare?), ..Organisation::default() }));
+    record.publisher = match described(values) {
+        Some(organisation) => Some(organisation),
+        None => values
+            .take_first(Property::Publisher)
+            .map(|name| Organisation { name: Some(name), ..Organisation::default() }),
+    };
     let mut seen = HashSet::default();
     let people = [Property::Author, Property::Creator]
         .map(|property| values.take_all_where(property, |text| !is_organisation(text)));
     record.authors =
         people.into_iter().flatten().filter(|name| seen.insert(name.clone())).collect();
+}
+
+/// The first organisation that is described; where it is named again, in the same words, it is forgotten.
+fn described<'a>(values: &mut Values<'a>) -> Option<Organisation<'a>> {
+    let text =
+        ORGANISATIONS.iter().find_map(|&property| values.take_where(property, is_organisation))?;
+    ORGANISATIONS.iter().for_each(|&property| values.drop_equal(property, Some(&text)));
+    read(&text)
 }
 
 fn is_organisation(text: &str) -> bool {
