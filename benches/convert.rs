@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use unscrape::Parser;
 use unscrape::convert::{self, Options, Target, WithLedger};
 use unscrape::corpus::{Globs, Walk};
+use unscrape::sink::Lines;
 
 /// As in the program.
 #[global_allocator]
@@ -89,8 +90,8 @@ fn time<T>(work: impl FnOnce() -> T) -> Duration {
 fn convert_all(corpus: &Path, out: &Path, threads: usize, ledger: WithLedger) -> usize {
     let walk = Walk::new(vec![corpus.to_owned()], Globs::default(), Vec::new()).unwrap();
     let options = Options { threads, ledger, ..Options::default() };
-    let mut file = File::create(out).unwrap();
-    let target = Target { path: out.to_owned(), to: &mut file };
+    let mut to = Lines { path: out.to_owned(), to: File::create(out).unwrap() };
+    let target = Target::new(&mut to);
     let done = convert::convert(walk, &Parser::new(), &options, target, &mut |_| {}).unwrap();
     black_box(done);
     usize::try_from(fs::metadata(out).unwrap().len()).unwrap()

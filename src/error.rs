@@ -2,7 +2,7 @@
 
 use crate::parser::LayoutError;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A file, an option or a record that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +35,12 @@ pub enum Error {
     #[error("{}: exists (--force overwrites it)", path.display())]
     Exists {
         /// The file.
+        path: PathBuf,
+    },
+    /// An input that an earlier run found elsewhere in the order.
+    #[error("{}: inputs have changed since the run that is to be resumed", path.display())]
+    Changed {
+        /// The last input that was done.
         path: PathBuf,
     },
     /// A file that is to be read and written.
@@ -91,6 +97,23 @@ pub enum Error {
 }
 
 impl Error {
+    /// The file it is about.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Error::Read { path, .. }
+            | Error::Loop { path, .. }
+            | Error::Write { path, .. }
+            | Error::Exists { path }
+            | Error::Changed { path }
+            | Error::InputIsOutput { path }
+            | Error::SameIds { path, .. }
+            | Error::Layout { path, .. }
+            | Error::Record { path, .. }
+            | Error::Internal { path, .. } => Some(path),
+            Error::Glob { .. } | Error::Threads(_) => None,
+        }
+    }
+
     /// Whether the reader of the output went away, as `head` does.
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Error::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)

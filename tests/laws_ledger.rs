@@ -10,6 +10,7 @@ use unscrape::property::Property;
 use unscrape::rebuild;
 use unscrape::record::{Image, Metadata, Record, Role, Timestamp};
 use unscrape::repair;
+use unscrape::sink::Rows;
 use unscrape::sink::jsonl::{self, Row, Source};
 use unscrape::text::decode;
 
@@ -157,11 +158,11 @@ proptest! {
     #[test]
     fn what_is_converted_is_rebuilt(bytes in dump()) {
         let options = Options { ledger: WithLedger::Yes, ..Options::default() };
-        let mut rows = Vec::new();
+        let mut rows = Rows::default();
         let parser = Parser::new();
         convert::rows(&Name::exact("a"), &bytes, &parser, &options, &mut rows).unwrap();
         let mut back = Vec::new();
-        for row in rows.split_inclusive(|byte| *byte == b'\n') {
+        for row in rows.bytes.split_inclusive(|byte| *byte == b'\n') {
             let page = rebuild::page(row).unwrap();
             prop_assert_eq!(page.offset, back.len());
             back.extend(page.bytes);
@@ -173,11 +174,11 @@ proptest! {
     fn no_line_of_any_kind_makes_rebuilding_panic(line in dump(), at in 0..2000usize, byte: u8) {
         let _ = rebuild::page(&line);
         let options = Options { ledger: WithLedger::Yes, ..Options::default() };
-        let mut rows = Vec::new();
+        let mut rows = Rows::default();
         convert::rows(&Name::exact("a"), &line, &Parser::new(), &options, &mut rows).unwrap();
-        if let Some(changed) = rows.get_mut(at) {
+        if let Some(changed) = rows.bytes.get_mut(at) {
             *changed = byte;
         }
-        let _ = rebuild::page(&rows);
+        let _ = rebuild::page(&rows.bytes);
     }
 }

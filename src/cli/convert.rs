@@ -10,6 +10,7 @@ use unscrape::convert::{self, Event, Options, Repairs, Statistics, Target, WithL
 use unscrape::corpus::{Globs, Skip, Walk};
 use unscrape::error::Error;
 use unscrape::parser::Furniture;
+use unscrape::sink::Lines;
 use unscrape::sink::file::Output;
 
 const EXAMPLES: &str = "\
@@ -132,7 +133,8 @@ fn convert(arguments: &Arguments) -> Result<Statistics, Failure> {
     remove_when_stopped(output.temporary());
     let talk = Talk::new(arguments.quiet);
     let progress = Progress::new(talk, arguments.output.is_none());
-    let target = Target { path: output.path().to_owned(), to: &mut output };
+    let mut lines = Lines { path: output.path().to_owned(), to: &mut output };
+    let target = Target::new(&mut lines);
     let mut watch = |event: Event<'_>| show(&event, &progress, talk);
     let done = convert::convert(walk, &parser, &options(arguments), target, &mut watch)
         .and_then(|done| output.finish().map(|()| done))
@@ -170,6 +172,7 @@ fn options(arguments: &Arguments) -> Options {
             Binary::Keep => convert::Binary::Keep,
         },
         max_page_size: Some(arguments.max_page_size),
+        partition: None,
     }
 }
 

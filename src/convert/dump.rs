@@ -10,7 +10,8 @@ use crate::parser::{Parser, Recovery};
 use crate::property::Property;
 use crate::record::Record;
 use crate::repair;
-use crate::sink::jsonl::{self, Row, Source};
+use crate::sink::Rows;
+use crate::sink::jsonl::{Row, Source};
 use crate::text::{self, Content, Decoded, OffsetMap};
 use crate::warning::Warning;
 use std::borrow::Cow;
@@ -37,7 +38,7 @@ pub fn rows(
     bytes: &[u8],
     parser: &Parser,
     options: &Options,
-    to: &mut Vec<u8>,
+    to: &mut Rows,
 ) -> Result<Outcome, serde_json::Error> {
     let Content::Text(mut decoded) = text::read(bytes) else {
         return binary(name, bytes, options, to);
@@ -82,7 +83,7 @@ impl Pages<'_> {
         &mut self,
         k: usize,
         range: Range<usize>,
-        to: &mut Vec<u8>,
+        to: &mut Rows,
     ) -> Result<Statistics, serde_json::Error> {
         let text = self.decoded.text.get(range.clone()).unwrap_or_default();
         let lines = line::count(text);
@@ -96,7 +97,7 @@ impl Pages<'_> {
         let record_warnings = all.get_mut(decoding..).unwrap_or_default();
         shift(&mut record, record_warnings, self.line - 1);
         let row = self.row(k, &range, lines, &record, &labelling, &all);
-        jsonl::append(&Row { id: &self.id(k), ..row }, to)?;
+        to.push(&Row { id: &self.id(k), ..row }, self.options.partition)?;
         self.line += lines - usize::from(lines > 0 && !text.ends_with(['\n', '\r']));
         Ok(Statistics {
             records: 1,
@@ -187,7 +188,7 @@ fn binary(
     name: &Name,
     bytes: &[u8],
     options: &Options,
-    to: &mut Vec<u8>,
+    to: &mut Rows,
 ) -> Result<Outcome, serde_json::Error> {
     if options.ledger == WithLedger::No && options.binary == Binary::Skip {
         return Ok(Outcome::Binary);
@@ -205,7 +206,7 @@ pub(super) fn oversized(
     name: &Name,
     len: u64,
     options: &Options,
-    to: &mut Vec<u8>,
+    to: &mut Rows,
 ) -> Result<Outcome, serde_json::Error> {
     let limit = options.limit().unwrap_or_default();
     let message =
@@ -226,7 +227,7 @@ struct Unread<'u> {
 }
 
 impl Unread<'_> {
-    fn write(self, options: &Options, to: &mut Vec<u8>) -> Result<Outcome, serde_json::Error> {
+    fn write(self, options: &Options, to: &mut Rows) -> Result<Outcome, serde_json::Error> {
         let warnings: Vec<Warning> = about(self.name).into_iter().chain([self.warning]).collect();
         let record = Record { layout: NOT_READ.into(), ..Record::default() };
         let source = Source {
@@ -248,7 +249,7 @@ impl Unread<'_> {
         };
         let ledger = (options.ledger == WithLedger::Yes).then_some(ledger);
         let (id, warnings) = (self.name.text.as_str(), warnings.as_slice());
-        jsonl::append(&Row { id, record: &record, source, warnings, ledger }, to)?;
+        to.push(&Row { id, record: &record, source, warnings, ledger }, options.partition)?;
         Ok(Outcome::Written(Statistics {
             files: 1,
             records: 1,
@@ -264,10 +265,10 @@ mod tests {
     use super::*;
 
     fn json(bytes: &[u8], options: &Options) -> String {
-        let mut to = Vec::new();
+        let mut to = Rows::default();
         let name = Name::exact("a.txt");
         rows(&name, bytes, &Parser::new(), options, &mut to).unwrap();
-        String::from_utf8(to).unwrap()
+        String::from_utf8(to.bytes).unwrap()
     }
 
     #[test]
@@ -285,10 +286,10 @@ mod tests {
 
     #[test]
     fn an_oversized_dump_is_a_record_without_text() {
-        let mut to = Vec::new();
+        let mut to = Rows::default();
         let name = Name { text: "a%FF".to_owned(), spelling: Spelling::Escaped };
         oversized(&name, 1 << 40, &Options::default(), &mut to).unwrap();
-        let json = String::from_utf8(to).unwrap();
+        let json = String::from_utf8(to.bytes).unwrap();
         assert!(json.contains(r#""bytes":1099511627776"#), "{json}");
         assert!(json.contains("path-not-utf8") && json.contains("oversized-page"), "{json}");
     }

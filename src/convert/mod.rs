@@ -5,20 +5,24 @@
 //! fill a block, so that no chunk is ever held whole.
 
 mod dump;
+mod reached;
 mod statistics;
 mod worker;
+mod writer;
 
 pub use dump::{Outcome, rows};
+pub use reached::{Reached, Step};
 pub use statistics::Statistics;
 
 use crate::corpus::{Find, Skip};
 use crate::error::Error;
 use crate::parser::Parser;
+use crate::sink::{By, Sink};
 use std::collections::VecDeque;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 use worker::{Part, Workshop};
+use writer::Writer;
 
 /// Most dumps of a chunk.
 const CHUNK: usize = 64;
@@ -39,6 +43,8 @@ pub struct Options {
     pub binary: Binary,
     /// The longest dump that is read. A ledger promises every byte: with it there is no limit.
     pub max_page_size: Option<u64>,
+    /// What the marks of rows say about the parts they belong to.
+    pub partition: Option<By>,
 }
 
 /// Whether rows have a ledger.
@@ -76,6 +82,7 @@ impl Default for Options {
             repair: Repairs::List,
             binary: Binary::Skip,
             max_page_size: Some(64 << 20),
+            partition: None,
         }
     }
 }
@@ -98,20 +105,27 @@ pub enum Event<'e> {
     Progress(&'e Statistics),
 }
 
-/// Where rows are written.
+/// Where rows are written, and from where on.
 pub struct Target<'t> {
-    /// What to call it in a message.
-    pub path: PathBuf,
-    /// The writer.
-    pub to: &'t mut dyn Write,
+    /// What takes the rows.
+    pub to: &'t mut dyn Sink,
+    /// What an earlier run did; usually nothing.
+    pub from: Reached,
+}
+
+impl<'t> Target<'t> {
+    /// A target for a run from the beginning.
+    pub fn new(to: &'t mut dyn Sink) -> Self {
+        Target { to, from: Reached::default() }
+    }
 }
 
 /// Converts what a walk finds. Dumps that cannot be read are told to `watch`, and the run goes on.
 ///
 /// # Errors
-/// The output cannot be written, or the threads cannot be started.
+/// The output cannot be written, the threads cannot be started, or an earlier run had other inputs.
 pub fn convert(
-    finds: impl Iterator<Item = Find>,
+    mut finds: impl Iterator<Item = Find>,
     parser: &Parser,
     options: &Options,
     target: Target<'_>,
@@ -120,13 +134,15 @@ pub fn convert(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let workshop = Workshop::new(parser, options);
     let window = pool.current_num_threads() * 2 + 2;
-    let mut writer = Writer { target, workshop: &workshop, watch, done: Statistics::default() };
+    target.from.pass(&mut finds)?;
+    let mut writer = Writer { to: target.to, workshop: &workshop, watch, reached: target.from };
     pool.in_place_scope_fifo(|scope| {
         let mut finds = finds.peekable();
         // Dropped before the scope waits for the workers: where nobody receives, none of them goes on.
         let mut waiting: VecDeque<Receiver<Part>> = VecDeque::with_capacity(window);
         while finds.peek().is_some() {
-            let chunk: Vec<Find> = finds.by_ref().take(chunk_len(&writer.done)).collect();
+            let chunk: Vec<Find> =
+                finds.by_ref().take(chunk_len(&writer.reached.statistics)).collect();
             let (to, from) = sync_channel(1);
             let workshop = &workshop;
             // The first handed out is the first begun: the one that is waited for is always being worked on.
@@ -138,43 +154,11 @@ pub fn convert(
         }
         waiting.drain(..).try_for_each(|parts| writer.write(parts))
     })?;
-    Ok(writer.done)
+    Ok(writer.reached.statistics)
 }
 
 /// Fewer dumps where they are long, so that the last chunks are not a matter of one worker.
 fn chunk_len(done: &Statistics) -> usize {
     let each = done.bytes.checked_div(done.files).unwrap_or(CHUNK_BYTES / 8).max(1);
     usize::try_from(CHUNK_BYTES / each).unwrap_or(CHUNK).clamp(1, CHUNK)
-}
-
-struct Writer<'w, 't> {
-    target: Target<'t>,
-    workshop: &'w Workshop<'w>,
-    watch: &'w mut dyn FnMut(Event<'_>),
-    done: Statistics,
-}
-
-impl Writer<'_, '_> {
-    /// Writes all that comes of one chunk.
-    fn write(&mut self, parts: Receiver<Part>) -> Result<(), Error> {
-        for part in parts {
-            match part {
-                Part::Rows(rows) => {
-                    self.target.to.write_all(&rows).map_err(|source| self.failure(source))?;
-                    self.workshop.give_back(rows);
-                }
-                Part::Failed(error) => (self.watch)(Event::Failed(&error)),
-                Part::Skipped(path, why) => (self.watch)(Event::Skipped(&path, why)),
-                Part::Done(statistics) => {
-                    self.done += statistics;
-                    (self.watch)(Event::Progress(&self.done));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn failure(&self, source: io::Error) -> Error {
-        Error::Write { path: self.target.path.clone(), source }
-    }
 }

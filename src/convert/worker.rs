@@ -1,10 +1,11 @@
 //! What a worker does with a chunk of dumps: read, recover, write to a buffer. Buffers are used again.
 
 use super::dump::{self, Outcome};
-use super::{Options, Statistics};
+use super::{Options, Statistics, Step};
 use crate::corpus::{Buffer, Dump, Find, Reading, Skip};
 use crate::error::Error;
 use crate::parser::Parser;
+use crate::sink::Rows;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -19,17 +20,19 @@ const KEPT: usize = 4 << 20;
 
 /// What a worker sends.
 pub(super) enum Part {
-    Rows(Vec<u8>),
+    Rows(Rows),
     Failed(Error),
     Skipped(PathBuf, Skip),
-    Done(Statistics),
+    /// All rows up to here were sent, and none behind it. May come as often as there are such places; the step is what
+    /// was done since the last.
+    Done(Box<Step>),
 }
 
 /// What the workers share.
 pub(super) struct Workshop<'w> {
     parser: &'w Parser,
     options: &'w Options,
-    rows: Mutex<Vec<Vec<u8>>>,
+    rows: Mutex<Vec<Rows>>,
     buffers: Mutex<Vec<Buffer>>,
 }
 
@@ -37,7 +40,7 @@ pub(super) struct Workshop<'w> {
 struct Bench<'b> {
     shop: &'b Workshop<'b>,
     to: &'b SyncSender<Part>,
-    rows: Vec<u8>,
+    rows: Rows,
     done: Statistics,
 }
 
@@ -59,8 +62,8 @@ impl<'w> Workshop<'w> {
     }
 
     /// Takes back rows that were written.
-    pub(super) fn give_back(&self, mut rows: Vec<u8>) {
-        if rows.capacity() <= KEPT {
+    pub(super) fn give_back(&self, mut rows: Rows) {
+        if rows.bytes.capacity() <= KEPT {
             rows.clear();
             give(&self.rows, rows);
         }
@@ -77,23 +80,26 @@ fn give<T>(to: &Mutex<Vec<T>>, it: T) {
 
 impl Bench<'_> {
     fn work(&mut self, chunk: Vec<Find>, buffer: &mut Buffer) -> Sent {
+        let finds = chunk.len() as u64;
+        let last = chunk.last().map(|find| find.path().to_owned());
         for find in chunk {
             match find {
                 Find::Dump(dump) => self.convert(&dump, buffer)?,
                 Find::Skipped(path, why) => self.skip(path, why)?,
                 Find::Failed(error) => self.fail(error)?,
             }
-            if self.rows.len() >= BLOCK {
+            if self.rows.bytes.len() >= BLOCK {
                 let full = std::mem::replace(&mut self.rows, take(&self.shop.rows));
                 self.to.send(Part::Rows(full))?;
             }
         }
         self.to.send(Part::Rows(std::mem::take(&mut self.rows)))?;
-        self.to.send(Part::Done(self.done))
+        let step = Step { finds, last, pages: 0, statistics: self.done };
+        self.to.send(Part::Done(Box::new(step)))
     }
 
     fn convert(&mut self, dump: &Dump, buffer: &mut Buffer) -> Sent {
-        let before = self.rows.len();
+        let before = self.rows.count();
         match guard(dump.path(), || self.recover(dump, buffer)) {
             Ok(Outcome::Written(statistics)) => self.done += statistics,
             Ok(Outcome::Binary) => self.skip(dump.path().to_owned(), Skip::Binary)?,
