@@ -1,8 +1,11 @@
 //! Timestamps: all of them with their roles, and the ones that fill fields.
 
+use super::order;
 use super::values::{Value, Values};
+use crate::line::Line;
 use crate::property::Property;
 use crate::record::{Precision, Record, Role, Text, Timestamp};
+use crate::scan::dates::Reading;
 use crate::scan::{dates, timestamp, url};
 use crate::warning::Warning;
 
@@ -17,13 +20,25 @@ const DATES: [(Property, Role); 4] = [
 pub(crate) fn fill<'a>(
     record: &mut Record<'a>,
     values: &mut Values<'a>,
-    address: usize,
+    (lines, address): (&[Line<'a>], usize),
     warnings: &mut Vec<Warning>,
 ) {
     let wanted = DATES.map(|(property, _)| property);
-    record.timestamps.extend(values.take_values(&wanted).map(stated));
+    let mut open = Vec::new();
+    for value in values.take_values(&wanted) {
+        let reading = dates::parse(&value.text);
+        if let Some(Reading::Open(a, b)) = reading {
+            open.push((record.timestamps.len(), (a, b)));
+        }
+        record.timestamps.push(stated(value, reading.and_then(Reading::sure)));
+    }
     add_url_day(record, address);
     add_suffix(record, values);
+    for (at, days) in open {
+        let time = order::decide(&record.timestamps[at].raw, days, record, lines);
+        let stamp = &mut record.timestamps[at];
+        (stamp.value, stamp.precision) = (time.map(|t| t.iso().into()), time.map(precision));
+    }
     record.published = best(record, Role::Published).or_else(|| best(record, Role::Suffix));
     record.created = best(record, Role::Created);
     record.modified = best(record, Role::Modified);
@@ -31,12 +46,11 @@ pub(crate) fn fill<'a>(
     warn_of_conflicts(record, warnings);
 }
 
-fn stated(value: Value<'_>) -> Timestamp<'_> {
+fn stated(value: Value<'_>, time: Option<timestamp::Time>) -> Timestamp<'_> {
     let role = DATES
         .iter()
         .find(|(property, _)| *property == value.property)
         .map_or(Role::Mentioned, |(_, role)| *role);
-    let time = dates::parse(&value.text);
     Timestamp {
         role,
         value: time.map(|time| time.iso().into()),

@@ -2,6 +2,7 @@
 
 mod dates;
 mod names;
+mod order;
 mod tags;
 mod values;
 
@@ -41,7 +42,7 @@ pub(crate) fn assemble<'a>(
     fill_text(&mut record, &mut values);
     fill_lists(&mut record, &mut values);
     names::fill(&mut record, &mut values);
-    dates::fill(&mut record, &mut values, address, warnings);
+    dates::fill(&mut record, &mut values, (lines, address), warnings);
     fill_description(&mut record, &mut values);
     tags::fill(&mut record, &mut values);
     record.repairs = record.body.as_deref().map(repairs::find).unwrap_or_default();

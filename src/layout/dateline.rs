@@ -16,9 +16,9 @@ type Part = (usize, usize, Property, &'static str);
 
 /// Whether the line holds dates and little else.
 pub(crate) fn is_bare(text: &str) -> bool {
-    let mut dates = dates::find(text).peekable();
-    let begins = dates.peek().is_some_and(|found| found.start < 4);
-    let held: usize = dates.map(|found| found.end - found.start).sum();
+    let dates = dates::find(text, DATES);
+    let begins = dates.first().is_some_and(|found| found.start < 4);
+    let held: usize = dates.iter().map(|found| found.end - found.start).sum();
     held > 0 && (begins || text.len() - held <= BESIDE)
 }
 
@@ -49,7 +49,7 @@ fn names(text: &str) -> Vec<Part> {
 
 fn add_dates(text: &str, mut seen: bool, parts: &mut Vec<Part>) {
     let mut from = 0;
-    for found in dates::find(text).take(DATES) {
+    for found in dates::find(text, DATES) {
         let changed = seen || announces_change(text.get(from..found.start).unwrap_or(""));
         let (property, reason) = if changed {
             (Property::DateModified, "second date, or a word for change before it")

@@ -1,26 +1,58 @@
 //! Words that mark what follows them. The languages are data (`words/*.tsv`), never code.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::sync::LazyLock;
 
 static MONTHS: LazyLock<HashMap<&str, u32>> =
     LazyLock::new(|| read_months(include_str!("words/months.tsv")));
-static MARKS: LazyLock<HashMap<&str, u8>> =
+static MARKS: LazyLock<HashMap<&str, u16>> =
     LazyLock::new(|| read_marks(include_str!("words/marks.tsv")));
+static ZONES: LazyLock<HashMap<&str, i16>> =
+    LazyLock::new(|| read_zones(include_str!("words/zones.tsv")));
+static CALENDARS: LazyLock<Calendars> =
+    LazyLock::new(|| read_calendars(include_str!("words/calendars.tsv")));
 
-/// What a word announces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+macro_rules! marks {
+    ($($(#[$doc:meta])* $mark:ident = $kind:literal,)*) => {
+        /// What a word announces.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Mark {
+            $($(#[$doc])* $mark,)*
+        }
+
+        /// The bit of the kind of words that a row of the table has.
+        fn bit_of(kind: &str) -> u16 {
+            match kind {
+                $($kind => bit(Mark::$mark),)*
+                _ => 0,
+            }
+        }
+    };
+}
+
+marks! {
     /// The name of an author: "by".
-    Author,
+    Author = "author",
     /// A second name: "and".
-    And,
+    And = "and",
+    /// What somebody is: "correspondent".
+    Role = "role",
+    /// The time of publication: "published".
+    Published = "published",
     /// The time of the last change: "updated".
-    Modified,
+    Modified = "modified",
     /// What stands between the parts of a date: "of".
-    Date,
+    Date = "date",
     /// The time of day: "at".
-    Clock,
+    Clock = "clock",
+    /// An hour: "Uhr".
+    Hour = "hour",
+    /// The first half of the day: "am".
+    Morning = "morning",
+    /// The second half of the day: "pm".
+    Evening = "evening",
+    /// Tags: "filed under".
+    Tags = "tags",
 }
 
 /// The longest name of a month, in bytes.
@@ -36,7 +68,7 @@ fn read_months(table: &'static str) -> HashMap<&'static str, u32> {
         .collect()
 }
 
-fn read_marks(table: &'static str) -> HashMap<&'static str, u8> {
+fn read_marks(table: &'static str) -> HashMap<&'static str, u16> {
     let mut marks = HashMap::new();
     for (kind, words) in rows(table) {
         for word in words.split('|') {
@@ -46,41 +78,79 @@ fn read_marks(table: &'static str) -> HashMap<&'static str, u8> {
     marks
 }
 
+fn read_zones(table: &'static str) -> HashMap<&'static str, i16> {
+    rows(table)
+        .filter_map(|(offset, names)| Some((offset.parse::<i16>().ok()?, names)))
+        .flat_map(|(offset, names)| names.split('|').map(move |name| (name, offset)))
+        .collect()
+}
+
+/// What other calendars than the Gregorian one call their months, and their eras.
+struct Calendars {
+    months: Vec<&'static str>,
+    eras: Vec<&'static str>,
+}
+
+fn read_calendars(table: &'static str) -> Calendars {
+    let of = |era: bool| {
+        let chosen = rows(table).filter(move |(kind, _)| (*kind == "era") == era);
+        chosen.flat_map(|(_, names)| names.split('|')).collect()
+    };
+    Calendars { months: of(false), eras: of(true) }
+}
+
 /// The rows of a table: first column, second column.
 fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
-fn bit_of(kind: &str) -> u8 {
-    match kind {
-        "author" => bit(Mark::Author),
-        "and" => bit(Mark::And),
-        "modified" => bit(Mark::Modified),
-        "date" => bit(Mark::Date),
-        "clock" => bit(Mark::Clock),
-        _ => 0,
-    }
-}
-
-fn bit(mark: Mark) -> u8 {
-    1 << mark as u8
+fn bit(mark: Mark) -> u16 {
+    1 << mark as u16
 }
 
 /// The number of the month that the word names, in any of the languages, whatever its case.
 pub fn month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.');
-    if word.is_empty() || word.len() > LONGEST_MONTH {
+    if word.len() < 2 || word.len() > LONGEST_MONTH {
         return None;
     }
     MONTHS.get(word).copied().or_else(|| MONTHS.get(word.to_lowercase().as_str()).copied())
 }
 
+/// Where the name of a month of another calendar ends that begins the text.
+pub fn foreign_month(text: &str) -> Option<usize> {
+    // the names are Hebrew or Arabic
+    if text.as_bytes().first().is_none_or(|b| !(0xD7..0xE0).contains(b)) {
+        return None;
+    }
+    let whole = |name: &&&str| {
+        text.strip_prefix(**name).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    };
+    CALENDARS.months.iter().find(whole).map(|name| name.len())
+}
+
+/// Where the name of an era begins that ends the text.
+pub fn era_start(text: &str) -> Option<usize> {
+    CALENDARS.eras.iter().find_map(|era| text.strip_suffix(era)).map(str::len)
+}
+
+/// The offset of the zone of that name, in minutes east of UTC.
+pub fn zone(name: &str) -> Option<i16> {
+    ZONES.get(name).copied()
+}
+
 /// Whether the phrase is such a mark, whatever its case and with a colon behind it or not.
 pub fn is_mark(phrase: &str, mark: Mark) -> bool {
+    marks(phrase) & bit(mark) != 0
+}
+
+fn marks(phrase: &str) -> u16 {
     let phrase = phrase.trim().trim_end_matches([':', '\u{ff1a}', '.']).trim_end();
-    !phrase.is_empty()
-        && phrase.len() <= LONGEST_MARK
-        && MARKS.get(phrase.to_lowercase().as_str()).is_some_and(|bits| bits & bit(mark) != 0)
+    if phrase.is_empty() || phrase.len() > LONGEST_MARK {
+        return 0;
+    }
+    let known = MARKS.get(phrase).or_else(|| MARKS.get(phrase.to_lowercase().as_str()));
+    known.copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -111,5 +181,16 @@ mod tests {
         assert!(is_mark("Aktualisiert:", Mark::Modified));
         assert!(is_mark("und", Mark::And));
         assert!(!is_mark("und", Mark::Author));
+    }
+
+    #[test]
+    fn every_row_of_the_marks_has_a_kind() {
+        for (kind, words) in rows(include_str!("words/marks.tsv")) {
+            assert!(bit_of(kind) > 0, "{kind}");
+            for word in words.split('|') {
+                assert!(!word.is_empty() && word.len() <= LONGEST_MARK, "{word}");
+                assert_eq!(word, word.trim().trim_end_matches(['.', ':']), "{word}");
+            }
+        }
     }
 }

@@ -187,7 +187,7 @@ impl Scorer<'_, '_> {
         let to = (at + 5).min(self.blocks.blocks.len());
         for next in seen.max(at + 1)..to {
             let block = &self.blocks.blocks[next];
-            let has = |line: &Line<'_>| dates::find(line.text).next().is_some();
+            let has = |line: &Line<'_>| dates::holds(line.text);
             if block.chars < 160 && block.lines(self.page).iter().any(has) {
                 last = Some(next);
             }
@@ -200,7 +200,7 @@ impl Scorer<'_, '_> {
 /// A date or a byline is no headline, nor is a word alone.
 fn other(page: Page<'_, '_>, block: &Block) -> f32 {
     let Some(line) = block.lines(page).first() else { return 0.0 };
-    let dated = dates::find(line.text).next().is_some();
+    let dated = dates::holds(line.text);
     let signed = byline::find(line.text).is_some();
     let gaps = memchr::memchr_iter(b' ', line.text.as_bytes()).take(3).count();
     let dense = line.text.len() as u32 > block.chars * 5 / 4;

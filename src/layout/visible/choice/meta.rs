@@ -67,7 +67,7 @@ fn is_bare(page: Page<'_, '_>, block: &Block) -> bool {
 }
 
 fn has_date(page: Page<'_, '_>, block: &Block) -> bool {
-    block.lines(page).iter().any(|line| dates::find(line.text).next().is_some())
+    block.lines(page).iter().any(|line| dates::holds(line.text))
 }
 
 fn free(property: Property, block: &Block) -> bool {
