@@ -15,6 +15,16 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// A container that is damaged. What could be read of it was.
+    #[error("{}: {what} (byte {offset})", path.display())]
+    Damaged {
+        /// The file, and the path of what is damaged within it.
+        path: PathBuf,
+        /// How many bytes of it were read.
+        offset: u64,
+        /// What is wrong.
+        what: String,
+    },
     /// A symbolic link that leads back to a folder it lies in.
     #[error("{}: symbolic link leads back to {}", path.display(), ancestor.display())]
     Loop {
@@ -101,6 +111,7 @@ impl Error {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Error::Read { path, .. }
+            | Error::Damaged { path, .. }
             | Error::Loop { path, .. }
             | Error::Write { path, .. }
             | Error::Exists { path }

@@ -9,6 +9,7 @@ use crate::ledger;
 use crate::sink::file::temporary_beside;
 use crate::sink::jsonl::{self, Origin};
 use std::cmp::Ordering;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, BufRead, Seek, SeekFrom, Write};
 use std::ops::Range;
@@ -113,10 +114,29 @@ pub fn page(line: &[u8]) -> Result<Page, String> {
         .map_err(|error| error.to_string())?;
     let escaped = warnings.iter().any(|it| it.code == "path-not-utf8");
     let spelling = if escaped { Spelling::Escaped } else { Spelling::Exact };
+    let mut text = if source.path == "-" { "stdin".to_owned() } else { source.path.to_string() };
+    if source.container.is_some() {
+        text.push_str(&behind(&id, &source.path));
+        let name = Name { text, spelling };
+        return Ok(Page { name, number: 1, siblings: Siblings::None, offset: 0, bytes });
+    }
     let siblings = if id == source.path { Siblings::None } else { Siblings::Some };
-    let text = if source.path == "-" { "stdin".to_owned() } else { source.path.into_owned() };
     let name = Name { text, spelling };
     Ok(Page { name, number: source.page, siblings, offset: source.offset, bytes })
+}
+
+/// What stands behind the container's path in the id of one of its pages, as a part of one file's name.
+fn behind(id: &str, path: &str) -> String {
+    let mut part = String::new();
+    for c in id.strip_prefix(path).unwrap_or(id).chars() {
+        if c.is_control() || matches!(c, '/' | '\\' | '%') {
+            // Writing to a string does not fail.
+            let _ = write!(part, "%{:02X}", u32::from(c));
+        } else {
+            part.push(c);
+        }
+    }
+    part
 }
 
 /// The parser's words; its line is always 1, since it sees no other.
@@ -309,6 +329,21 @@ mod tests {
         assert!(told[0].ends_with("d/a: exists (--force overwrites it)"), "{told:?}");
         let (done, _) = run(&rows, Existing::Overwrite, folder.path());
         assert_eq!(done.failed, 0);
+    }
+
+    #[test]
+    fn the_pages_of_a_container_are_files_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let page = |id: &str, offset| {
+            let row = row("d/a.jsonl", 7, offset, "text").replace("d/a.jsonl#7", id);
+            row.replace("\"utf-8\"", "\"utf-8\",\"container\":\"jsonl\"")
+        };
+        let rows = page("d/a.jsonl#../https://a.example/%", 300) + &page("d/a.jsonl#8", 20);
+        let (done, told) = run(&rows, Existing::Keep, folder.path());
+        assert_eq!((done.files, told.len()), (2, 0), "{told:?}");
+        for name in ["d/a.jsonl#..%2Fhttps:%2F%2Fa.example%2F%25", "d/a.jsonl#8"] {
+            assert_eq!(fs::read(folder.path().join(name)).unwrap(), b"text");
+        }
     }
 
     #[test]

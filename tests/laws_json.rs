@@ -51,9 +51,11 @@ fn page(parser: &Parser, decoded: &Decoded<'_>, bytes: &[u8], k: usize, range: R
         bytes: in_file.len(),
         lines: range.len(),
         encoding: decoded.encoding.into(),
+        container: None,
     };
     let labels = recovery.labelling.labels();
-    let ledger = Ledger { record, labels, map, text_start: range.start, range: in_file, bytes };
+    let ledger =
+        Ledger { record, labels, map, text_start: range.start, range: in_file, bytes, base: 0 };
     for ledger in [None, Some(ledger)] {
         let (source, warnings) = (source.clone(), &recovery.warnings[..]);
         check(&Row { id: "a/b.txt#1", record, source, warnings, ledger });
@@ -171,10 +173,13 @@ proptest! {
         (id, path, encoding) in (text(), text(), text()),
         numbers: [usize; 4],
         warnings in vec(warning(), 0..3),
+        container in option::of(select(vec!["jsonl", "warc"])),
+        base in 0..1000usize,
         bytes in option::of(vec(any::<u8>(), 0..40)),
     ) {
         let [page, offset, bytes_of_page, lines] = numbers;
-        let source = Source { path, page, offset, bytes: bytes_of_page, lines, encoding };
+        let container = container.map(Cow::Borrowed);
+        let source = Source { path, page, offset, bytes: bytes_of_page, lines, encoding, container };
         let decoded = decode(bytes.as_deref().unwrap_or_default());
         let ledger = bytes.as_deref().map(|bytes| Ledger {
             record: &record,
@@ -183,6 +188,7 @@ proptest! {
             text_start: 0,
             range: 0..bytes.len(),
             bytes,
+            base,
         });
         check(&Row { id: &id, record: &record, source, warnings: &warnings, ledger });
     }
@@ -200,6 +206,7 @@ fn what_is_escaped() {
         bytes: 0,
         lines: 0,
         encoding: "utf-8".into(),
+        container: None,
     };
     let mut json = Vec::new();
     let row = Row { id: "a", record: &record, source, warnings: &[], ledger: None };

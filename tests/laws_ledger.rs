@@ -134,7 +134,7 @@ proptest! {
         }
         let (map, range) = (&decoded.map, 0..bytes.len());
         let ledger =
-            Ledger { record: &record, labels: &labels, map, text_start: 0, range, bytes: &bytes };
+            Ledger { record: &record, labels: &labels, map, text_start: 0, range, bytes: &bytes, base: 0 };
         let entries: Vec<_> = ledger.entries().collect();
         let mut back = Vec::new();
         ledger::restore(&record, &entries, 0..bytes.len(), &mut back).unwrap();
@@ -148,6 +148,7 @@ proptest! {
             bytes: bytes.len(),
             lines: 0,
             encoding: decoded.encoding.into(),
+            container: None,
         };
         let row = Row { id: "a", record: &record, source, warnings: &[], ledger: Some(ledger) };
         jsonl::append(&row, &mut json).unwrap();

@@ -51,13 +51,23 @@ fn stated(value: Value<'_>, time: Option<timestamp::Time>) -> Timestamp<'_> {
         .iter()
         .find(|(property, _)| *property == value.property)
         .map_or(Role::Mentioned, |(_, role)| *role);
-    Timestamp {
-        role,
-        value: time.map(|time| time.iso().into()),
-        precision: time.map(precision),
-        raw: value.text,
-        line: value.line,
-    }
+    timestamp(role, value.text, value.line, time)
+}
+
+/// A timestamp that stands alone, read without the evidence of a page.
+pub(crate) fn read(role: Role, raw: Text<'_>, line: usize) -> Timestamp<'_> {
+    let time = dates::parse(&raw).and_then(Reading::sure);
+    timestamp(role, raw, line, time)
+}
+
+fn timestamp(
+    role: Role,
+    raw: Text<'_>,
+    line: usize,
+    time: Option<timestamp::Time>,
+) -> Timestamp<'_> {
+    let value = time.map(|time| time.iso().into());
+    Timestamp { role, value, precision: time.map(precision), raw, line }
 }
 
 fn precision(time: timestamp::Time) -> Precision {

@@ -6,6 +6,8 @@ mod order;
 mod tags;
 mod values;
 
+pub(crate) use dates::read as read_date;
+
 use crate::labelling::Labelling;
 use crate::line::Line;
 use crate::property::Property;

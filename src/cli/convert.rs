@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use unscrape::Parser;
 use unscrape::convert::{self, Event, Options, Repairs, Statistics, Target, WithLedger};
-use unscrape::corpus::{Globs, Skip, Walk};
+use unscrape::corpus::{Globs, Opening, Others, Skip, Walk};
 use unscrape::error::Error;
 use unscrape::parser::Furniture;
 use unscrape::sink::Lines;
@@ -81,7 +81,17 @@ pub struct Arguments {
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Binary::Skip)]
     binary: Binary,
 
-    /// Do not read longer files, such as 500kB, 64MiB, 1G; each becomes a record with a warning
+    /// Where the text of a page stands in JSON and Parquet; may be repeated, the first that a page has is taken
+    ///
+    /// Without it the usual names are tried: text, content, body, raw_content, maintext, article and others.
+    #[arg(long, value_name = "NAME")]
+    text_field: Vec<String>,
+
+    /// Keep the other fields of JSON and columns of Parquet as metadata
+    #[arg(long)]
+    keep: bool,
+
+    /// Do not read longer pages, such as 500kB, 64MiB, 1G; each becomes a record with a warning
     ///
     /// With --ledger files of any size are read.
     #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size::parse)]
@@ -110,7 +120,7 @@ enum Failure {
 pub fn run(arguments: &Arguments) -> Status {
     match convert(arguments) {
         Ok(done) if done.internal > 0 => Status::Internal,
-        Ok(done) if done.unreadable > 0 => Status::Incomplete,
+        Ok(done) if done.unreadable + done.damaged > 0 => Status::Incomplete,
         Ok(_) => Status::Success,
         Err(Failure::Internal(error)) if error.is_broken_pipe() => Status::Success,
         Err(Failure::Internal(error)) => {
@@ -171,8 +181,18 @@ fn options(arguments: &Arguments) -> Options {
             Binary::Skip => convert::Binary::Skip,
             Binary::Keep => convert::Binary::Keep,
         },
-        max_page_size: Some(arguments.max_page_size),
+        opening: opening(arguments),
         partition: None,
+    }
+}
+
+fn opening(arguments: &Arguments) -> Opening {
+    let usual = Opening::default();
+    let named = !arguments.text_field.is_empty();
+    Opening {
+        text_fields: if named { arguments.text_field.clone() } else { usual.text_fields },
+        others: if arguments.keep { Others::Keep } else { Others::Leave },
+        limit: Some(arguments.max_page_size).filter(|_| !arguments.ledger),
     }
 }
 
@@ -200,5 +220,6 @@ fn reason(why: Skip) -> &'static str {
     match why {
         Skip::Binary => "binary file, skipped (--binary keep makes it a record)",
         Skip::Special => "no regular file, skipped",
+        Skip::Note(what) => what,
     }
 }

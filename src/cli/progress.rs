@@ -66,7 +66,7 @@ fn rate(bytes: u64, time: Duration) -> String {
 
 fn summary(done: &Statistics, time: Duration) -> String {
     let mut parts = vec![
-        count(done.files, "file"),
+        count(done.files + done.containers, "file"),
         count(done.records, "record"),
         format!("{} in {:.2} s", BinaryBytes(done.bytes), time.as_secs_f64()),
         rate(done.bytes, time),
@@ -77,6 +77,7 @@ fn summary(done: &Statistics, time: Duration) -> String {
         (done.binary, "binary skipped"),
         (done.special, "special skipped"),
         (done.unreadable, "unreadable"),
+        (done.damaged, "damaged"),
         (done.internal, "failed"),
     ] {
         if number > 0 {

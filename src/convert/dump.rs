@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// The layout of a record whose dump was not read as text.
-const NOT_READ: &str = "none";
+pub(super) const NOT_READ: &str = "none";
 
 /// What came of a dump.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,21 @@ pub fn rows(
     options: &Options,
     to: &mut Rows,
 ) -> Result<Outcome, serde_json::Error> {
+    damaged_rows(name, bytes, &[], parser, options, to)
+}
+
+/// As `rows`, of a dump of which something is known that its first page should say.
+///
+/// # Errors
+/// Those of the serializer.
+pub(super) fn damaged_rows(
+    name: &Name,
+    bytes: &[u8],
+    damage: &[Warning],
+    parser: &Parser,
+    options: &Options,
+    to: &mut Rows,
+) -> Result<Outcome, serde_json::Error> {
     let Content::Text(mut decoded) = text::read(bytes) else {
         return binary(name, bytes, options, to);
     };
@@ -47,6 +62,7 @@ pub fn rows(
     let count = split.pages.len();
     let mut warnings = std::mem::take(&mut decoded.warnings);
     warnings.extend(about(name));
+    warnings.extend_from_slice(damage);
     if bytes.is_empty() {
         warnings.push(Warning::page("empty-file", "the file is empty"));
     }
@@ -124,6 +140,7 @@ impl Pages<'_> {
             bytes: in_file.len(),
             lines,
             encoding: Cow::Borrowed(self.decoded.encoding),
+            container: None,
         };
         let ledger = (self.options.ledger == WithLedger::Yes).then(|| Ledger {
             record,
@@ -132,6 +149,7 @@ impl Pages<'_> {
             text_start: range.start,
             range: in_file,
             bytes: self.bytes,
+            base: 0,
         });
         Row { id: &self.name.text, record, source, warnings, ledger }
     }
@@ -173,13 +191,13 @@ fn shift(record: &mut Record<'_>, warnings: &mut [Warning], by: usize) {
     }
 }
 
-fn boilerplate_lines(text: &str, labels: &[Label]) -> u64 {
+pub(super) fn boilerplate_lines(text: &str, labels: &[Label]) -> u64 {
     let boilerplate = labels.iter().filter(|label| label.property == Property::Boilerplate);
     let texts = boilerplate.filter_map(|label| text.get(label.start..label.end));
     texts.map(|text| line::count(text) as u64).sum()
 }
 
-fn about(name: &Name) -> Option<Warning> {
+pub(super) fn about(name: &Name) -> Option<Warning> {
     let message = "the file's name is not UTF-8: its other bytes are written as % and two digits";
     (name.spelling == Spelling::Escaped).then(|| Warning::page("path-not-utf8", message))
 }
@@ -208,10 +226,23 @@ pub(super) fn oversized(
     options: &Options,
     to: &mut Rows,
 ) -> Result<Outcome, serde_json::Error> {
-    let limit = options.limit().unwrap_or_default();
+    let limit = options.opening.limit.unwrap_or_default();
     let message =
         format!("the file is longer than {limit} bytes and was not read (--max-page-size)");
-    let warning = Warning::page("oversized-page", message);
+    unread(name, len, Warning::page("oversized-page", message), options, to)
+}
+
+/// Appends the row of a dump whose text is not there.
+///
+/// # Errors
+/// Those of the serializer.
+pub(super) fn unread(
+    name: &Name,
+    len: u64,
+    warning: Warning,
+    options: &Options,
+    to: &mut Rows,
+) -> Result<Outcome, serde_json::Error> {
     // The bytes are not there, and so there cannot be a ledger.
     let options = Options { ledger: WithLedger::No, ..options.clone() };
     Unread { name, bytes: &[], len, encoding: "unknown", warning }.write(&options, to)
@@ -237,6 +268,7 @@ impl Unread<'_> {
             bytes: usize::try_from(self.len).unwrap_or(usize::MAX),
             lines: 0,
             encoding: Cow::Borrowed(self.encoding),
+            container: None,
         };
         let map = OffsetMap::default();
         let ledger = Ledger {
@@ -246,6 +278,7 @@ impl Unread<'_> {
             text_start: 0,
             range: 0..self.bytes.len(),
             bytes: self.bytes,
+            base: 0,
         };
         let ledger = (options.ledger == WithLedger::Yes).then_some(ledger);
         let (id, warnings) = (self.name.text.as_str(), warnings.as_slice());

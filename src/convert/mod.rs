@@ -5,8 +5,11 @@
 //! fill a block, so that no chunk is ever held whole.
 
 mod dump;
+mod page;
 mod reached;
+mod stated;
 mod statistics;
+mod unit;
 mod worker;
 mod writer;
 
@@ -14,7 +17,7 @@ pub use dump::{Outcome, rows};
 pub use reached::{Reached, Step};
 pub use statistics::Statistics;
 
-use crate::corpus::{Find, Skip};
+use crate::corpus::{Find, Opening, Skip};
 use crate::error::Error;
 use crate::parser::Parser;
 use crate::sink::{By, Sink};
@@ -41,8 +44,8 @@ pub struct Options {
     pub repair: Repairs,
     /// What to do about files that hold no text.
     pub binary: Binary,
-    /// The longest dump that is read. A ledger promises every byte: with it there is no limit.
-    pub max_page_size: Option<u64>,
+    /// How containers are opened, and the longest page that is read of anything.
+    pub opening: Opening,
     /// What the marks of rows say about the parts they belong to.
     pub partition: Option<By>,
 }
@@ -81,16 +84,18 @@ impl Default for Options {
             ledger: WithLedger::No,
             repair: Repairs::List,
             binary: Binary::Skip,
-            max_page_size: Some(64 << 20),
+            opening: Opening::default(),
             partition: None,
         }
     }
 }
 
 impl Options {
-    /// The longest dump that is read.
-    fn limit(&self) -> Option<u64> {
-        self.max_page_size.filter(|_| self.ledger == WithLedger::No)
+    /// A ledger promises every byte: with it there is no limit.
+    fn settled(&self) -> Self {
+        let mut settled = self.clone();
+        settled.opening.limit = self.opening.limit.filter(|_| self.ledger == WithLedger::No);
+        settled
     }
 }
 
@@ -132,9 +137,11 @@ pub fn convert(
     watch: &mut dyn FnMut(Event<'_>),
 ) -> Result<Statistics, Error> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
-    let workshop = Workshop::new(parser, options);
+    let options = options.settled();
+    let workshop = Workshop::new(parser, &options);
     let window = pool.current_num_threads() * 2 + 2;
     target.from.pass(&mut finds)?;
+    let mut skip = target.from.pages;
     let mut writer = Writer { to: target.to, workshop: &workshop, watch, reached: target.from };
     pool.in_place_scope_fifo(|scope| {
         let mut finds = finds.peekable();
@@ -145,8 +152,9 @@ pub fn convert(
                 finds.by_ref().take(chunk_len(&writer.reached.statistics)).collect();
             let (to, from) = sync_channel(1);
             let workshop = &workshop;
+            let skip = std::mem::take(&mut skip);
             // The first handed out is the first begun: the one that is waited for is always being worked on.
-            scope.spawn_fifo(move |_| workshop.work(chunk, &to));
+            scope.spawn_fifo(move |_| workshop.work(chunk, skip, &to));
             waiting.push_back(from);
             if waiting.len() >= window {
                 waiting.pop_front().map_or(Ok(()), |parts| writer.write(parts))?;

@@ -21,6 +21,10 @@ pub struct Statistics {
     pub special: u64,
     /// Inputs that could not be read.
     pub unreadable: u64,
+    /// Containers opened.
+    pub containers: u64,
+    /// Damage found in containers.
+    pub damaged: u64,
     /// Dumps on which this program failed.
     pub internal: u64,
     /// Separators between pages seen.
@@ -41,6 +45,8 @@ impl AddAssign for Statistics {
         self.binary += more.binary;
         self.special += more.special;
         self.unreadable += more.unreadable;
+        self.containers += more.containers;
+        self.damaged += more.damaged;
         self.internal += more.internal;
         self.separators += more.separators;
         self.divided_files += more.divided_files;

@@ -1,18 +1,33 @@
-//! Where dumps come from. Knows folders and files, and nothing of what is in them.
+//! Where dumps come from: folders, files, and the containers in which people keep them. Knows nothing of what a page says.
 
+mod container;
+mod damage;
 mod globs;
+mod gzip;
+mod json;
+pub mod jsonl;
 mod name;
+mod open;
 mod read;
+mod sniff;
+mod stated;
+mod stream;
 mod walk;
 
+pub use container::{Batch, Found, Holds, Lines, Opening, Origin, Others, Place, TEXT_FIELDS};
+pub use container::{Taker, Unit, Unshown, Wanted};
 pub use globs::Globs;
 pub use name::{Name, Spelling};
 pub use read::{Buffer, Reading};
+pub use stated::Stated;
 pub use walk::{Find, Skip, Walk};
 
 use crate::error::Error;
+use sniff::{Kind, PEEK};
 use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use stream::Stream;
 
 /// One dump, not yet opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +35,12 @@ pub struct Dump {
     /// What its records are called.
     pub name: Name,
     /// Where its bytes are.
-    pub place: Place,
+    pub bytes: Bytes,
 }
 
 /// Where the bytes of a dump are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Bytes {
     /// In a file.
     File(PathBuf),
     /// On standard input.
@@ -35,30 +50,63 @@ pub enum Place {
 impl Dump {
     /// The dump on standard input.
     pub fn stdin() -> Self {
-        Dump { name: Name::exact("-"), place: Place::Stdin }
+        Dump { name: Name::exact("-"), bytes: Bytes::Stdin }
     }
 
     /// What to call it in a message.
     pub fn path(&self) -> &Path {
-        match &self.place {
-            Place::File(path) => path,
-            Place::Stdin => Path::new("standard input"),
+        match &self.bytes {
+            Bytes::File(path) => path,
+            Bytes::Stdin => Path::new("standard input"),
         }
     }
 
-    /// Reads it into `buffer`, if it is no longer than `limit` bytes.
+    /// Reads it: a plain file into `buffer`, if it is no longer than the limit; the pages of a container, but for the
+    /// first `skip`, to `taker`.
     ///
     /// # Errors
-    /// It cannot be opened or read.
+    /// It cannot be opened or read. What is wrong within a container is told to `taker`.
     pub fn read<'b>(
         &self,
-        limit: Option<u64>,
+        opening: &Opening,
+        skip: u64,
         buffer: &'b mut Buffer,
+        taker: &mut dyn Taker,
     ) -> Result<Reading<'b>, Error> {
-        let read = match &self.place {
-            Place::File(path) => File::open(path).and_then(|file| buffer.read_file(&file, limit)),
-            Place::Stdin => buffer.read(&mut std::io::stdin().lock(), limit),
+        let place = || Place::new(&self.name, self.path());
+        let task = Task { opening, skip, place: &place, taker };
+        let read = match &self.bytes {
+            Bytes::File(path) => File::open(path)
+                .and_then(|file| task.read(&mut &file, buffer, || Ok(file.metadata()?.len()))),
+            Bytes::Stdin => task.read(&mut io::stdin().lock(), buffer, || Ok(0)),
         };
         read.map_err(|source| Error::Read { path: self.path().to_owned(), source })
+    }
+}
+
+/// What is to be done with a file that was opened.
+struct Task<'t> {
+    opening: &'t Opening,
+    skip: u64,
+    place: &'t dyn Fn() -> Place,
+    taker: &'t mut dyn Taker,
+}
+
+impl Task<'_> {
+    fn read<'b>(
+        self,
+        from: &mut impl Read,
+        buffer: &'b mut Buffer,
+        length: impl Fn() -> io::Result<u64>,
+    ) -> io::Result<Reading<'b>> {
+        let begun = buffer.begin(from)?;
+        let head = buffer.head(begun);
+        let looked_at = head.get(..PEEK).unwrap_or(head);
+        if sniff::kind(looked_at, begun.head, self.opening) == Kind::Plain {
+            return buffer.finish(begun, from, self.opening.limit, length);
+        }
+        let stream = Stream::behind(head.to_vec(), from);
+        open::open(stream, &(self.place)(), self.opening, self.skip, self.taker);
+        Ok(Reading::Container)
     }
 }

@@ -15,7 +15,7 @@ pub struct Name {
 }
 
 /// Whether a name is the path as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spelling {
     /// It is.
     Exact,

@@ -1,6 +1,6 @@
 //! Reading a dump into a buffer that is used again and again.
 
-use std::fs::File;
+use super::sniff::Head;
 use std::io::{self, Read};
 
 /// What most dumps fit into.
@@ -26,51 +26,73 @@ pub enum Reading<'b> {
     Whole(&'b [u8]),
     /// It is longer than the limit, and has at least this many bytes.
     Oversized(u64),
+    /// It is a container, whose pages went elsewhere.
+    Container,
+}
+
+/// The beginning of a file, in a buffer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Begun {
+    filled: usize,
+    /// Whether it is all of the file.
+    pub head: Head,
 }
 
 impl Buffer {
-    /// Reads a file, unless it is longer than `limit`.
+    /// Reads the beginning of a file: all of it where it fits into the buffer.
     ///
     /// # Errors
     /// Those of reading.
-    pub fn read_file(&mut self, file: &File, limit: Option<u64>) -> io::Result<Reading<'_>> {
-        let mut from = file;
-        self.fill(&mut from, limit, || Ok(file.metadata()?.len()))
+    pub(super) fn begin(&mut self, from: &mut impl Read) -> io::Result<Begun> {
+        if self.bytes.len() > KEPT || self.bytes.is_empty() {
+            self.bytes = vec![0; USUAL];
+        }
+        let mut filled = 0;
+        while filled < self.bytes.len() {
+            let read = read_some(from, self.bytes.get_mut(filled..).unwrap_or_default())?;
+            filled += read;
+            if read == 0 {
+                return Ok(Begun { filled, head: Head::Whole });
+            }
+        }
+        Ok(Begun { filled, head: Head::Cut })
     }
 
-    /// Reads a stream, unless it is longer than `limit`.
+    /// The bytes of the beginning.
+    pub(super) fn head(&self, begun: Begun) -> &[u8] {
+        self.bytes.get(..begun.filled).unwrap_or_default()
+    }
+
+    /// Reads on from the beginning, unless all is longer than `limit`. `length` is what the file claims to be.
     ///
     /// # Errors
     /// Those of reading.
-    pub fn read(&mut self, from: &mut impl Read, limit: Option<u64>) -> io::Result<Reading<'_>> {
-        self.fill(from, limit, || Ok(0))
-    }
-
-    fn fill(
+    pub(super) fn finish(
         &mut self,
+        begun: Begun,
         from: &mut impl Read,
         limit: Option<u64>,
         length: impl Fn() -> io::Result<u64>,
     ) -> io::Result<Reading<'_>> {
         let limit = limit.unwrap_or(u64::MAX);
-        if self.bytes.len() > KEPT || self.bytes.is_empty() {
-            self.bytes = vec![0; USUAL];
-        }
-        let mut filled = 0;
+        let Begun { mut filled, mut head } = begun;
         loop {
-            let read = read_some(from, self.bytes.get_mut(filled..).unwrap_or_default())?;
-            filled += read;
             if filled as u64 > limit {
                 return Ok(Reading::Oversized(length()?.max(filled as u64)));
             }
-            if read == 0 {
+            if head == Head::Whole {
                 return Ok(Reading::Whole(self.bytes.get(..filled).unwrap_or_default()));
             }
             if filled == self.bytes.len() {
-                if filled == LARGE && length()? > limit {
+                if filled >= LARGE && length()? > limit {
                     return Ok(Reading::Oversized(length()?));
                 }
                 self.grow(filled)?;
+            }
+            let read = read_some(from, self.bytes.get_mut(filled..).unwrap_or_default())?;
+            filled += read;
+            if read == 0 {
+                head = Head::Whole;
             }
         }
     }
@@ -95,25 +117,32 @@ fn read_some(from: &mut impl Read, into: &mut [u8]) -> io::Result<usize> {
 mod tests {
     use super::*;
 
+    fn read<'b>(buffer: &'b mut Buffer, mut bytes: &[u8], limit: u64) -> Reading<'b> {
+        let begun = buffer.begin(&mut bytes).unwrap();
+        buffer.finish(begun, &mut bytes, Some(limit), || Ok(0)).unwrap()
+    }
+
     #[test]
     fn every_length_is_read_whole_or_told() {
         let mut buffer = Buffer::default();
         for len in [0, 1, USUAL - 1, USUAL, USUAL + 1, LARGE, KEPT * 2 + 1, 3] {
             let bytes = vec![7; len];
-            let read = buffer.read(&mut bytes.as_slice(), Some(len as u64)).unwrap();
-            assert_eq!(read, Reading::Whole(&bytes));
+            assert_eq!(read(&mut buffer, &bytes, len as u64), Reading::Whole(&bytes));
             let Some(limit) = len.checked_sub(1) else { continue };
-            let read = buffer.read(&mut bytes.as_slice(), Some(limit as u64)).unwrap();
+            let read = read(&mut buffer, &bytes, limit as u64);
             assert!(matches!(read, Reading::Oversized(n) if n >= len as u64), "{len}");
         }
     }
 
     #[test]
     fn a_long_file_is_not_held() {
-        let file = tempfile::tempfile().unwrap();
+        let mut file = tempfile::tempfile().unwrap();
         file.set_len(1 << 30).unwrap();
         let mut buffer = Buffer::default();
-        assert_eq!(buffer.read_file(&file, Some(64 << 20)).unwrap(), Reading::Oversized(1 << 30));
+        let begun = buffer.begin(&mut file).unwrap();
+        let length = || Ok(1 << 30);
+        let reading = buffer.finish(begun, &mut file, Some(64 << 20), length).unwrap();
+        assert_eq!(reading, Reading::Oversized(1 << 30));
         assert!(buffer.bytes.len() <= LARGE);
     }
 }

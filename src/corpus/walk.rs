@@ -2,7 +2,7 @@
 
 use super::globs::Globs;
 use super::name::{Name, normal};
-use super::{Dump, Place};
+use super::{Bytes, Dump};
 use crate::error::Error;
 use same_file::Handle;
 use std::cmp::Ordering;
@@ -28,6 +28,8 @@ pub enum Skip {
     Binary,
     /// It is a pipe, a socket or a device.
     Special,
+    /// It is a part of a container, and this is what to know about it.
+    Note(&'static str),
 }
 
 /// The dumps below some roots, in the order of the roots, then of the names in each folder.
@@ -94,7 +96,7 @@ impl Walk {
             }
         }
         let name = self.name(root, below);
-        Some(Find::Dump(Dump { name, place: Place::File(entry.into_path()) }))
+        Some(Find::Dump(Dump { name, bytes: Bytes::File(entry.into_path()) }))
     }
 
     fn name(&self, root: &Path, below: &Path) -> Name {

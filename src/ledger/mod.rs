@@ -32,17 +32,19 @@ pub struct Ledger<'r> {
     pub range: Range<usize>,
     /// The bytes of the file.
     pub bytes: &'r [u8],
+    /// What is added to the offsets: where a page's record begins in its container, 0 for files.
+    pub base: usize,
 }
 
 impl<'r> Ledger<'r> {
     /// The entries in order, without gap or overlap, from the page's first byte to its last.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'r>> {
         let mut held = Held::new(self.record);
-        let bytes = self.bytes;
+        let (bytes, base) = (self.bytes, self.base);
         self.spans().filter_map(move |(span, property)| {
             let raw = bytes.get(span.clone())?;
             let text = if held.take_equal(property, raw) { None } else { Some(keep(raw)) };
-            Some(Entry { start: span.start, end: span.end, property, text })
+            Some(Entry { start: base + span.start, end: base + span.end, property, text })
         })
     }
 
@@ -178,6 +180,7 @@ mod tests {
             text_start: 0,
             range: 0..text.len(),
             bytes: text.as_bytes(),
+            base: 0,
         };
         let json = serde_json::to_string(&ledger).unwrap();
         let expected = concat!(
@@ -202,6 +205,7 @@ mod tests {
             text_start: 0,
             range: 0..3,
             bytes: b"\xef\xbb\xbf",
+            base: 0,
         };
         let json = serde_json::to_string(&ledger).unwrap();
         assert_eq!(json, "[[0,3,\"unknown\",\"\u{feff}\"]]");

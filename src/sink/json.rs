@@ -181,6 +181,7 @@ fn source(it: &Source<'_>, to: &mut Vec<u8>) {
     number(key!("lines"), Some(it.lines), to);
     word(key!("encoding"), to);
     string(&it.encoding, to);
+    text(key!("container"), &it.container, to);
     to.push(b'}');
 }
 

@@ -26,20 +26,23 @@ pub struct Row<'r> {
 /// Where a record came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source<'a> {
-    /// The name of the dump.
+    /// The name of the dump, or of the container.
     #[serde(borrow)]
     pub path: Cow<'a, str>,
-    /// Which page of the dump, from 1.
+    /// Which page of the dump or container, from 1.
     pub page: usize,
-    /// The page's first byte in the dump.
+    /// The page's first byte in the dump; the first byte of its record in a container.
     pub offset: usize,
-    /// How many bytes the page has.
+    /// How many bytes the page has; its text alone where it comes from a container.
     pub bytes: usize,
     /// How many lines the page has; 0 where it was not read as text.
     pub lines: usize,
     /// What the dump is encoded in.
     #[serde(borrow)]
     pub encoding: Cow<'a, str>,
+    /// What bounds the page: `jsonl`, `warc` or `parquet`; none where it is a file or a part of one.
+    #[serde(borrow, default)]
+    pub container: Option<Cow<'a, str>>,
 }
 
 /// What a line has beside the record, as far as rebuilding needs it.
@@ -94,6 +97,7 @@ mod tests {
             bytes: 3,
             lines: 1,
             encoding: "utf-8".into(),
+            container: None,
         };
         let row = Row { id: "a", record: &record, source, warnings: &[], ledger: None };
         let mut json = Vec::new();
@@ -104,7 +108,7 @@ mod tests {
             r#""authors":[],"publisher":null,"keywords":[],"sections":[],"locations":[],"#,
             r#""genre":null,"language":null,"copyright_year":null,"images":[],"related":[],"#,
             r#""body":null,"repairs":[],"metadata":[],"confidence":{},"layout":"","#,
-            r#""source":{"path":"a","page":1,"offset":0,"bytes":3,"lines":1,"encoding":"utf-8"},"#,
+            r#""source":{"path":"a","page":1,"offset":0,"bytes":3,"lines":1,"encoding":"utf-8","container":null},"#,
             r#""warnings":[]}"#,
             "\n"
         );

@@ -74,6 +74,7 @@ mod tests {
                 bytes: 0,
                 lines: 0,
                 encoding: "utf-8".into(),
+                container: None,
             };
             let row = Row { id: url, record: &record, source, warnings: &[], ledger: None };
             rows.push(&row, by).unwrap();

@@ -1,0 +1,133 @@
+//! Opens whatever a stream is, and what is in it, to a depth that is fixed.
+
+use super::container::{Halt, Holds, Opening, Packer, Place, Read, Unshown};
+use super::damage::{Damage, Placed};
+use super::gzip::Gzip;
+use super::sniff::{Head, Kind, PEEK, kind};
+use super::stream::Stream;
+use super::{Taker, jsonl};
+use crate::warning::Warning;
+use std::io;
+
+/// What is said of a text whose container is damaged.
+const CUT: &str = "the text ends where its container is damaged";
+
+/// So deep containers may lie in each other.
+const DEEPEST: usize = 8;
+
+/// Reads all pages of a container but the first `skip`.
+pub(super) fn open(
+    stream: Stream<'_>,
+    place: &Place,
+    opening: &Opening,
+    skip: u64,
+    taker: &mut dyn Taker,
+) {
+    let mut opener = Opener { opening, packer: Packer::new(taker, skip), depth: 0 };
+    let mut done = opener.stream(stream, place);
+    if let Err(Halt::Damaged(damage)) = done {
+        done = opener.packer.damaged(damage);
+    }
+    if done.is_ok() {
+        let _ = opener.packer.hand_out();
+    }
+}
+
+/// Goes down into containers.
+pub(super) struct Opener<'o> {
+    pub opening: &'o Opening,
+    pub packer: Packer<'o>,
+    depth: usize,
+}
+
+impl Opener<'_> {
+    /// Reads a stream, whatever it is. Damage in it is told to the caller only where nothing more can come of it.
+    pub fn stream(&mut self, mut stream: Stream<'_>, place: &Place) -> Read {
+        let head = stream.peek(PEEK).len();
+        let whole = if stream.is_whole() { Head::Whole } else { Head::Cut };
+        let kind = kind(stream.peek(head), whole, self.opening);
+        match kind {
+            Kind::Plain => return self.dump(stream, place),
+            Kind::Jsonl => return jsonl::open(stream, place, self.opening, &mut self.packer),
+            _ => {}
+        }
+        if self.depth == DEEPEST {
+            let what = format!("holds containers in containers, more than {DEEPEST} deep");
+            return Err(Damage::new(place, 0, what).into());
+        }
+        self.depth += 1;
+        let read = self.container(kind, stream, place);
+        self.depth -= 1;
+        read
+    }
+
+    fn container(&mut self, kind: Kind, stream: Stream<'_>, place: &Place) -> Read {
+        let position = stream.position().clone();
+        let placed = |from, format| Placed { from, format, place: place.clone(), position };
+        match kind {
+            Kind::Gzip => {
+                let from = Gzip::new(stream);
+                let behind = from.behind();
+                self.stream(Stream::new(placed(from, "gzip data")), place)?;
+                if behind.get() {
+                    self.packer.note(place, "bytes behind the gzip data, left out")?;
+                }
+                Ok(())
+            }
+            _ => self.dump(stream, place),
+        }
+    }
+
+    /// A file that is no container, such as a text.
+    fn dump(&mut self, mut stream: Stream<'_>, place: &Place) -> Read {
+        let start = self.packer.bytes().len();
+        let limit = self.opening.limit.unwrap_or(u64::MAX - 1);
+        let most = usize::try_from(limit + 1).unwrap_or(usize::MAX);
+        let read = stream.append(most, self.packer.bytes());
+        let len = (self.packer.bytes().len() - start) as u64;
+        if read.is_ok() && len > limit {
+            self.packer.bytes().truncate(start);
+            return self.oversized(stream, place, len);
+        }
+        let mut warnings = Vec::new();
+        if read.is_err() {
+            warnings.push(Warning::page("damaged-container", CUT));
+        }
+        if read.is_ok() || len > 0 {
+            self.add_dump(place, start, warnings)?;
+        }
+        failed(read, place)
+    }
+
+    /// A file that is too long to be held: only its length is found out.
+    fn oversized(&mut self, mut stream: Stream<'_>, place: &Place, held: u64) -> Read {
+        let read = io::copy(&mut stream, &mut io::sink());
+        let bytes = held + *read.as_ref().unwrap_or(&0);
+        let warning = oversized(self.opening.limit.unwrap_or_default());
+        if !self.packer.skips() {
+            let start = self.packer.bytes().len();
+            let nothing = Unshown { origin: None, bytes, warning };
+            self.packer.add(place, start, 1, Holds::Nothing(Box::new(nothing)))?;
+        }
+        failed(read, place)
+    }
+
+    fn add_dump(&mut self, place: &Place, start: usize, warnings: Vec<Warning>) -> Read {
+        if self.packer.skips() {
+            self.packer.bytes().truncate(start);
+            return Ok(());
+        }
+        self.packer.add(place, start, 1, Holds::Dump(warnings))
+    }
+}
+
+/// What is said of a page that is longer than `limit`.
+pub(super) fn oversized(limit: u64) -> Warning {
+    let message =
+        format!("the page is longer than {limit} bytes and was not read (--max-page-size)");
+    Warning::page("oversized-page", message)
+}
+
+fn failed<T>(read: io::Result<T>, place: &Place) -> Read {
+    read.map(drop).map_err(|error| Damage::of(&error, "file", place, 0).into())
+}
