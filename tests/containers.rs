@@ -1,28 +1,17 @@
 //! Containers as their users have them: the same pages in any of them give the same records.
 
+mod archive;
 mod program;
 
+use archive::{Pack, bzip2, gzip, lines, members, pages, record, tar, wet, xz, zip, zstd};
 use program::{Run, records, run, write};
 use serde_json::{Value, json};
-use std::io::Write;
 use tempfile::TempDir;
-
-/// A few dumps of the test data, with what a container states of each.
-fn pages() -> Vec<(String, String)> {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
-    let names = [
-        "schema-article/newspaper3k/en-v2.txt",
-        "header/date-then-title-tr.txt",
-        "body-only/lines-hi.txt",
-        "body-only/one-line-zh.txt",
-    ];
-    names.map(|name| (name.to_owned(), std::fs::read_to_string(root.join(name)).unwrap())).to_vec()
-}
 
 /// The records of the pages as plain files, without what tells where they came from.
 fn plain() -> Vec<Value> {
     let folder = tempfile::tempdir().unwrap();
-    for (k, (_, text)) in pages().iter().enumerate() {
+    for (k, text) in pages().iter().enumerate() {
         write(folder.path(), &format!("in/{k}.txt"), text);
     }
     let Run { status, rows, said } = run(&["convert", "in"], folder.path());
@@ -40,17 +29,6 @@ fn bare(rows: &str) -> Vec<Value> {
     found
 }
 
-fn lines() -> String {
-    let line = |(_, text): &(String, String)| format!("{}\n", json!({ "text": text }));
-    pages().iter().map(line).collect()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut to = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    to.write_all(bytes).unwrap();
-    to.finish().unwrap()
-}
-
 fn folder_with(name: &str, bytes: &[u8]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), name, bytes);
@@ -59,22 +37,22 @@ fn folder_with(name: &str, bytes: &[u8]) -> TempDir {
 
 #[test]
 fn lines_of_json_are_pages() {
-    let folder = folder_with("a.dat", lines().as_bytes());
+    let folder = folder_with("a.dat", &lines());
     let Run { status, rows, said } = run(&["convert", "a.dat"], folder.path());
     assert_eq!(status, 0, "{said}");
     assert_eq!(bare(&rows), plain());
     let found = records(&rows);
     assert_eq!(found[1]["id"], "a.dat#2");
     assert_eq!(found[1]["source"]["container"], "jsonl");
-    let first = lines().lines().next().unwrap().len();
+    let first = lines().iter().position(|byte| *byte == b'\n').unwrap();
     assert_eq!(found[1]["source"]["offset"], first + 1);
-    assert_eq!(found[1]["source"]["bytes"], pages()[1].1.len());
+    assert_eq!(found[1]["source"]["bytes"], pages()[1].len());
 }
 
 #[test]
 fn members_of_gzip_are_one_stream() {
     let lines = lines();
-    let (one, two) = lines.as_bytes().split_at(lines.len() / 3);
+    let (one, two) = lines.split_at(lines.len() / 3);
     let bytes = [gzip(one), gzip(two), gzip(b"")].concat();
     let folder = folder_with("a", &bytes);
     let Run { status, rows, said } = run(&["convert", "a"], folder.path());
@@ -91,8 +69,165 @@ fn members_of_gzip_are_one_stream() {
 }
 
 #[test]
+fn every_container_of_the_same_pages_gives_the_same_records() {
+    let plain = plain();
+    let (one, two) = (lines(), lines());
+    let (one, two) = (&one[..700], &two[700..]);
+    let skippable = b"\x52\x2a\x4d\x18\x03\0\0\0abc";
+    let nested = tar(&[("a.gz", &gzip(&lines()[..])[..])]);
+    for (name, bytes) in [
+        ("zst", [skippable, &zstd(one)[..], skippable, &zstd(two)].concat()),
+        ("bz2", [bzip2(one), bzip2(two)].concat()),
+        ("xz", [xz(one), xz(two)].concat()),
+        ("tar", members(tar)),
+        ("zip", members(zip)),
+        ("tar.gz", gzip(&members(tar))),
+        ("tar.zst", zstd(&members(tar))),
+        ("zip.xz", xz(&members(zip))),
+        ("tar of gz", nested.clone()),
+        ("zip of tar of gz", zip(&[("b", &nested)])),
+    ] {
+        let folder = folder_with("in/a", &bytes);
+        let Run { status, rows, said } = run(&["convert", "in"], folder.path());
+        assert_eq!(status, 0, "{name}: {said}");
+        assert_eq!(bare(&rows), plain, "{name}");
+        let (one, more) =
+            (["convert", "in", "--threads", "1"], ["convert", "in", "--threads", "8"]);
+        assert_eq!(run(&one, folder.path()).rows, run(&more, folder.path()).rows, "{name}");
+    }
+}
+
+#[test]
+fn members_are_called_as_in_their_archive_and_rebuilt() {
+    for pack in [tar, zip] {
+        let folder = folder_with("in/a", &members(pack));
+        let Run { rows, .. } = run(&["convert", "in", "--ledger"], folder.path());
+        let found = records(&rows);
+        assert_eq!(
+            (&found[1]["id"], &found[1]["source"]["path"]),
+            (&json!("a/d/1.txt"), &json!("a/d/1.txt"))
+        );
+        assert_eq!(
+            (&found[1]["source"]["offset"], &found[1]["source"]["container"]),
+            (&json!(0), &Value::Null)
+        );
+        write(folder.path(), "r", &rows);
+        assert_eq!(run(&["rebuild", "r", "-o", "back"], folder.path()).status, 0);
+        assert_eq!(
+            std::fs::read_to_string(folder.path().join("back/a/d/1.txt")).unwrap(),
+            pages()[1]
+        );
+    }
+}
+
+#[test]
+fn names_that_lead_out_of_an_archive_are_made_safe_and_said() {
+    let members: &[(&str, &[u8])] =
+        &[("../../etc/a", b"Still."), ("/b", b"Windy."), ("c", b"Dry.")];
+    for (format, pack) in [("tar", tar as Pack), ("zip", zip)] {
+        let folder = folder_with("a", &pack(members));
+        let Run { status, rows, said } = run(&["convert", "a", "-q"], folder.path());
+        let ids: Vec<Value> = records(&rows).into_iter().map(|it| it["id"].clone()).collect();
+        assert_eq!(
+            (status, ids),
+            (3, vec![json!("a/etc/a"), json!("a/b"), json!("a/c")]),
+            "{format}"
+        );
+        assert!(
+            said.starts_with("a/etc/a: name in the archive leads out of it; read under this name"),
+            "{said}"
+        );
+        assert_eq!(said.lines().count(), 2);
+    }
+}
+
+#[test]
+fn a_crawlers_texts_have_the_values_of_their_records() {
+    for bytes in [wet(), gzip(&wet())] {
+        let folder = folder_with("a.wet", &bytes);
+        let Run { status, rows, said } = run(&["convert", "a.wet"], folder.path());
+        assert_eq!(status, 0, "{said}");
+        let found = records(&rows);
+        assert_eq!(found.len(), pages().len());
+        assert_eq!(found[2]["id"], "a.wet#urn:uuid:3");
+        assert_eq!(found[2]["url"], "https://warc.example/3");
+        assert_eq!(found[2]["crawled"], "2024-02-03T04:05:06+00:00");
+        assert_eq!(found[2]["body"], plain()[2]["body"]);
+        assert_eq!(
+            (&found[2]["source"]["container"], &found[2]["source"]["page"]),
+            (&json!("warc"), &json!(4))
+        );
+    }
+}
+
+#[test]
+fn responses_of_plain_text_are_pages_and_others_are_said() {
+    let http = |kind: &str| {
+        format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\nA storm\nreaches the harbour.\n")
+    };
+    let bytes = [
+        record("request", 1, "application/http", b"GET / HTTP/1.1\r\n\r\n"),
+        record("response", 2, "application/http", http("text/plain").as_bytes()),
+        record("response", 3, "application/http", http("text/html").as_bytes()),
+    ];
+    let folder = folder_with("a.warc", &bytes.concat());
+    let Run { status, rows, said } = run(&["convert", "a.warc", "--ledger"], folder.path());
+    let found = records(&rows);
+    assert_eq!((status, found.len(), &found[0]["id"]), (0, 1, &json!("a.warc#urn:uuid:2")));
+    assert!(said.starts_with("a.warc: records that hold no plain text, skipped\n"), "{said}");
+}
+
+#[test]
+fn a_wrong_content_length_is_said_and_the_next_record_found() {
+    let wet = String::from_utf8(wet()).unwrap();
+    let length = pages()[1].len();
+    for wrong in [length - 5, length + 9, length + 900, 9_999_999] {
+        let changed = wet
+            .replace(&format!("Content-Length: {length}\r"), &format!("Content-Length: {wrong}\r"));
+        let folder = folder_with("a.wet", changed.as_bytes());
+        let Run { status, rows, said } = run(&["convert", "a.wet", "-q"], folder.path());
+        let ids: Vec<Value> = records(&rows).into_iter().map(|it| it["id"].clone()).collect();
+        let all: Vec<Value> = (1..5).map(|k| json!(format!("a.wet#urn:uuid:{k}"))).collect();
+        assert_eq!((status, ids), (3, all), "{wrong}");
+        assert!(
+            said.starts_with("a.wet: record is not as long as its Content-Length says"),
+            "{said}"
+        );
+    }
+    let text = wet.replace("\r\n", "\n");
+    let folder = folder_with("a.txt", text.as_bytes());
+    let Run { status, rows, .. } = run(&["convert", "a.txt"], folder.path());
+    assert_eq!((status, &records(&rows)[0]["source"]["container"]), (0, &Value::Null));
+}
+
+#[test]
+fn containers_are_opened_to_a_depth_that_is_said() {
+    let mut bytes = pages()[0].clone().into_bytes();
+    for _ in 0..8 {
+        bytes = gzip(&bytes);
+    }
+    let folder = folder_with("in/a", &bytes);
+    assert_eq!(bare(&run(&["convert", "in"], folder.path()).rows), plain()[..1]);
+    let folder = folder_with("in/a", &gzip(&bytes));
+    let Run { status, rows, said } = run(&["convert", "in", "-q"], folder.path());
+    let told = "in/a: holds containers in containers, more than 8 deep (byte 0)\n";
+    assert_eq!((status, rows.as_str(), said.as_str()), (3, "", told));
+}
+
+#[test]
+fn what_grows_beyond_measure_is_given_up() {
+    let bytes = zstd(&vec![b' '; 80 << 20]);
+    assert!(bytes.len() < 64 << 10);
+    let folder = folder_with("a", &bytes);
+    let Run { status, said, .. } =
+        run(&["convert", "a", "-q", "--max-page-size", "1G"], folder.path());
+    assert_eq!(status, 3);
+    assert!(said.contains("unpacks to more than 1000 times its size, given up"), "{said}");
+}
+
+#[test]
 fn a_compressed_dump_is_a_dump() {
-    let (_, text) = &pages()[0];
+    let text = &pages()[0];
     let folder = folder_with("in/a.txt.gz", &gzip(&gzip(text.as_bytes())));
     let Run { status, rows, said } = run(&["convert", "in", "--ledger", "-o", "r"], folder.path());
     assert_eq!((status, rows.as_str()), (0, ""), "{said}");
@@ -161,7 +296,7 @@ fn long_lines_are_passed_over() {
 
 #[test]
 fn a_stream_that_is_cut_gives_what_it_holds() {
-    let whole = gzip(lines().as_bytes());
+    let whole = gzip(&lines());
     let folder = folder_with("a.gz", &whole[..whole.len() - 200]);
     let Run { status, rows, said } = run(&["convert", "a.gz", "-q"], folder.path());
     assert_eq!(status, 3, "{said}");

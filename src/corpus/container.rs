@@ -73,6 +73,14 @@ impl Place {
     pub fn new(name: &Name, path: &Path) -> Self {
         Place { name: Arc::new(name.clone()), path: path.into() }
     }
+
+    /// A member of an archive.
+    pub(super) fn member(&self, name: &Name) -> Self {
+        let path: PathBuf = self.path.join(&name.text);
+        let text = format!("{}/{}", self.name.text, name.text);
+        let spelling = self.name.spelling.max(name.spelling);
+        Place { name: Arc::new(Name { text, spelling }), path: path.into() }
+    }
 }
 
 /// Pages that are converted together. Their bytes are those of all units, one after the other.

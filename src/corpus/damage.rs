@@ -53,20 +53,42 @@ pub(super) fn again(error: &io::Error) -> io::Error {
     }
 }
 
-/// Says of every error that comes from below where it happened.
+/// So much may always come out of a container.
+const HARMLESS: u64 = 64 << 20;
+
+/// Data that is larger than its packed form by more than this is made to do harm.
+const RATIO: u64 = 1000;
+
+/// Says of every error that comes from below where it happened, and ends what grows beyond measure.
 pub(super) struct Placed<R> {
     pub from: R,
     pub format: &'static str,
     pub place: Place,
     /// In what is read from.
     pub position: Position,
+    /// How many bytes came.
+    pub came: u64,
+}
+
+impl<R> Placed<R> {
+    fn is_harmful(&self) -> bool {
+        self.came > HARMLESS && self.came / RATIO > self.position.get()
+    }
 }
 
 impl<R: Read> Read for Placed<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        self.from.read(to).map_err(|error| match error.kind() {
+        let at = self.position.get();
+        let read = self.from.read(to).map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => error,
-            _ => Damage::of(&error, self.format, &self.place, self.position.get()).into_io(),
-        })
+            _ => Damage::of(&error, self.format, &self.place, at).into_io(),
+        })?;
+        self.came += read as u64;
+        if self.is_harmful() {
+            let what =
+                format!("{} unpacks to more than {RATIO} times its size, given up", self.format);
+            return Err(Damage::new(&self.place, at, what).into_io());
+        }
+        Ok(read)
     }
 }

@@ -1,9 +1,11 @@
 //! Where dumps come from: folders, files, and the containers in which people keep them. Knows nothing of what a page says.
 
+mod archive;
 mod container;
 mod damage;
 mod globs;
 mod gzip;
+mod http;
 mod json;
 pub mod jsonl;
 mod name;
@@ -13,6 +15,7 @@ mod sniff;
 mod stated;
 mod stream;
 mod walk;
+mod warc;
 
 pub use container::{Batch, Found, Holds, Lines, Opening, Origin, Others, Place, TEXT_FIELDS};
 pub use container::{Taker, Unit, Unshown, Wanted};
@@ -76,9 +79,10 @@ impl Dump {
         let place = || Place::new(&self.name, self.path());
         let task = Task { opening, skip, place: &place, taker };
         let read = match &self.bytes {
-            Bytes::File(path) => File::open(path)
-                .and_then(|file| task.read(&mut &file, buffer, || Ok(file.metadata()?.len()))),
-            Bytes::Stdin => task.read(&mut io::stdin().lock(), buffer, || Ok(0)),
+            Bytes::File(path) => File::open(path).and_then(|file| {
+                task.read((&mut &file, Some(&file)), buffer, || Ok(file.metadata()?.len()))
+            }),
+            Bytes::Stdin => task.read((&mut io::stdin().lock(), None), buffer, || Ok(0)),
         };
         read.map_err(|source| Error::Read { path: self.path().to_owned(), source })
     }
@@ -95,7 +99,7 @@ struct Task<'t> {
 impl Task<'_> {
     fn read<'b>(
         self,
-        from: &mut impl Read,
+        (from, file): (&mut impl Read, Option<&File>),
         buffer: &'b mut Buffer,
         length: impl Fn() -> io::Result<u64>,
     ) -> io::Result<Reading<'b>> {
@@ -106,7 +110,7 @@ impl Task<'_> {
             return buffer.finish(begun, from, self.opening.limit, length);
         }
         let stream = Stream::behind(head.to_vec(), from);
-        open::open(stream, &(self.place)(), self.opening, self.skip, self.taker);
+        open::open((stream, file), &(self.place)(), self.opening, self.skip, self.taker);
         Ok(Reading::Container)
     }
 }

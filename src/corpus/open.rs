@@ -4,26 +4,34 @@ use super::container::{Halt, Holds, Opening, Packer, Place, Read, Unshown};
 use super::damage::{Damage, Placed};
 use super::gzip::Gzip;
 use super::sniff::{Head, Kind, PEEK, kind};
-use super::stream::Stream;
+use super::stream::{Position, Stream};
 use super::{Taker, jsonl};
 use crate::warning::Warning;
+use bzip2::bufread::MultiBzDecoder;
+use liblzma::bufread::XzDecoder;
+use liblzma::stream::CONCATENATED;
+use std::fs::File;
 use std::io;
 
 /// What is said of a text whose container is damaged.
 const CUT: &str = "the text ends where its container is damaged";
+
+/// So much memory xz may need; its highest level needs 65 MiB.
+const XZ_MEMORY: u64 = 256 << 20;
 
 /// So deep containers may lie in each other.
 const DEEPEST: usize = 8;
 
 /// Reads all pages of a container but the first `skip`.
 pub(super) fn open(
-    stream: Stream<'_>,
+    (stream, file): (Stream<'_>, Option<&File>),
     place: &Place,
     opening: &Opening,
     skip: u64,
     taker: &mut dyn Taker,
 ) {
-    let mut opener = Opener { opening, packer: Packer::new(taker, skip), depth: 0 };
+    let mut opener =
+        Opener { opening, packer: Packer::new(taker, skip), depth: 0, file, no_texts: 0 };
     let mut done = opener.stream(stream, place);
     if let Err(Halt::Damaged(damage)) = done {
         done = opener.packer.damaged(damage);
@@ -38,6 +46,10 @@ pub(super) struct Opener<'o> {
     pub opening: &'o Opening,
     pub packer: Packer<'o>,
     depth: usize,
+    /// The file that is read, for formats that do not read it from front to back.
+    file: Option<&'o File>,
+    /// Records of a WARC that were to hold a page and hold no text.
+    pub no_texts: u64,
 }
 
 impl Opener<'_> {
@@ -47,8 +59,7 @@ impl Opener<'_> {
         let whole = if stream.is_whole() { Head::Whole } else { Head::Cut };
         let kind = kind(stream.peek(head), whole, self.opening);
         match kind {
-            Kind::Plain => return self.dump(stream, place),
-            Kind::Jsonl => return jsonl::open(stream, place, self.opening, &mut self.packer),
+            Kind::Plain | Kind::Jsonl | Kind::Warc => return self.container(kind, stream, place),
             _ => {}
         }
         if self.depth == DEEPEST {
@@ -62,20 +73,64 @@ impl Opener<'_> {
     }
 
     fn container(&mut self, kind: Kind, stream: Stream<'_>, place: &Place) -> Read {
-        let position = stream.position().clone();
-        let placed = |from, format| Placed { from, format, place: place.clone(), position };
+        let at = stream.position().clone();
         match kind {
             Kind::Gzip => {
                 let from = Gzip::new(stream);
                 let behind = from.behind();
-                self.stream(Stream::new(placed(from, "gzip data")), place)?;
+                self.unpacked(from, "gzip data", place, at)?;
                 if behind.get() {
                     self.packer.note(place, "bytes behind the gzip data, left out")?;
                 }
                 Ok(())
             }
-            _ => self.dump(stream, place),
+            Kind::Zstd => {
+                let from = zstd::Decoder::with_buffer(stream);
+                let from = from.map_err(|error| Damage::of(&error, "zstd data", place, 0))?;
+                self.unpacked(from, "zstd data", place, at)
+            }
+            Kind::Bzip2 => self.unpacked(MultiBzDecoder::new(stream), "bzip2 data", place, at),
+            Kind::Xz => {
+                let decoder = liblzma::stream::Stream::new_stream_decoder(XZ_MEMORY, CONCATENATED);
+                let fail = |error: liblzma::stream::Error| error.into();
+                let decoder = decoder.map_err(fail);
+                let decoder = decoder.map_err(|error| Damage::of(&error, "xz data", place, 0))?;
+                self.unpacked(XzDecoder::new_stream(stream, decoder), "xz data", place, at)
+            }
+            Kind::Tar => self.tar(stream, place),
+            Kind::Zip => self.zip(stream, place),
+            Kind::Warc => self.warc(stream, place),
+            Kind::Jsonl => jsonl::open(stream, place, self.opening, &mut self.packer),
+            Kind::Parquet | Kind::Plain => self.dump(stream, place),
         }
+    }
+
+    fn unpacked(
+        &mut self,
+        from: impl io::Read,
+        format: &'static str,
+        place: &Place,
+        position: Position,
+    ) -> Read {
+        self.file = None;
+        let placed = self.placed(from, format, place, position);
+        self.stream(Stream::new(placed), place)
+    }
+
+    /// Says where damage of a format is, and bounds what comes out of it.
+    pub fn placed<R: io::Read>(
+        &self,
+        from: R,
+        format: &'static str,
+        place: &Place,
+        position: Position,
+    ) -> Placed<R> {
+        Placed { from, format, place: place.clone(), position, came: 0 }
+    }
+
+    /// The file itself, as long as nothing was unpacked from it.
+    pub fn take_file(&mut self) -> Option<File> {
+        self.file.take().and_then(|file| file.try_clone().ok())
     }
 
     /// A file that is no container, such as a text.

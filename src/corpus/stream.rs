@@ -65,6 +65,13 @@ impl<'r> Stream<'r> {
         Read::take(&mut *self, count).read_to_end(to)
     }
 
+    /// Puts bytes back that were taken last.
+    pub fn give_back(&mut self, bytes: &[u8]) {
+        self.buffer.splice(..self.at, bytes.iter().copied());
+        self.at = 0;
+        self.position.set(self.position.get() - bytes.len() as u64);
+    }
+
     fn read_more(&mut self, count: usize) {
         if self.at == self.buffer.len() {
             self.buffer.clear();
