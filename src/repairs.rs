@@ -6,7 +6,14 @@
 //! without case sentences follow each other without a space, and nothing is found in them.
 
 use crate::record::Repair;
+use memchr::memmem::Finder;
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// The kind of the repairs that are found here.
+pub(crate) const GLUED_PARAGRAPH: &str = "glued-paragraph";
+/// What parts two paragraphs.
+pub(crate) const PARAGRAPH: &str = "\n\n";
 
 /// Most letters of a word that are looked at, so that the work stays linear.
 const REACH: usize = 64;
@@ -35,28 +42,41 @@ const ABBREVIATIONS: [&str; 32] = [
 /// ```
 pub fn find(body: &str) -> Vec<Repair> {
     let bytes = body.as_bytes();
+    // What follows most stops settles them: white space, a small letter, a digit.
+    let open = |end: &usize| bytes.get(*end).is_some_and(|next| GOES_ON[usize::from(*next)]);
     let stops = memchr::memchr3_iter(b'.', b'!', b'?', bytes).map(|at| at + 1);
-    let mut found: Vec<Repair> = stops.filter_map(|end| glued_at(body, end)).map(repair).collect();
-    let ellipses = memchr::memmem::find_iter(bytes, "…").map(|at| at + "…".len());
+    let mut found: Vec<Repair> =
+        stops.filter(open).filter_map(|end| glued_at(body, end)).map(repair).collect();
+    let ellipses = ELLIPSIS.find_iter(bytes).map(|at| at + "…".len());
     let stops = found.len();
-    found.extend(ellipses.filter_map(|end| glued_at(body, end)).map(repair));
+    found.extend(ellipses.filter(open).filter_map(|end| glued_at(body, end)).map(repair));
     if found.len() > stops {
         found.sort_unstable_by_key(|repair| repair.at);
     }
     found
 }
 
+static ELLIPSIS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("…"));
+
+/// The bytes that a mark which closes or opens, or a capital, can begin with.
+const GOES_ON: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mark = matches!(byte as u8, b'"' | b'(' | b')' | b']');
+        table[byte] = mark || (byte as u8).is_ascii_uppercase() || byte >= 0x80;
+        byte += 1;
+    }
+    table
+};
+
 fn repair(at: usize) -> Repair {
-    Repair { at, kind: Cow::Borrowed("glued-paragraph"), insert: Cow::Borrowed("\n\n") }
+    let (kind, insert) = (Cow::Borrowed(GLUED_PARAGRAPH), Cow::Borrowed(PARAGRAPH));
+    Repair { at, kind, insert }
 }
 
 /// The place where paragraphs are glued behind the stop that ends at `end`.
 fn glued_at(body: &str, end: usize) -> Option<usize> {
-    // White space follows most stops: one look at a byte settles them.
-    let next = *body.as_bytes().get(end)?;
-    if next.is_ascii_whitespace() || next.is_ascii_lowercase() || next.is_ascii_digit() {
-        return None;
-    }
     let at = skip_closing(body, end);
     let after = body.get(at..)?;
     let word = after.trim_start_matches(opens);
@@ -163,14 +183,26 @@ fn word(text: &str, strict: bool) -> Option<Before> {
 
 /// Where the word that ends the text begins, looking back in reach.
 fn word_start(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let plain =
+        bytes.iter().rev().take(REACH).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let start = bytes.len() - plain;
+    let goes_on = bytes[..start].last().is_some_and(|byte| !byte.is_ascii() || *byte == b'\'');
+    if !goes_on || plain == REACH {
+        return start;
+    }
     let inside = |c: &char| is_letter(*c) || matches!(c, '\u{300}'..='\u{36f}' | '’' | '\'');
     let len: usize = text.chars().rev().take(REACH).take_while(inside).map(char::len_utf8).sum();
     text.len() - len
 }
 
 fn is_abbreviation(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    ABBREVIATIONS.contains(&lower.as_str())
+    // Lower case is as long as upper case in all that they are written with.
+    let mut near = ABBREVIATIONS.iter().filter(|known| known.len() == word.len());
+    if word.is_ascii() {
+        return near.any(|known| known.eq_ignore_ascii_case(word));
+    }
+    near.any(|known| word.chars().flat_map(char::to_lowercase).eq(known.chars()))
 }
 
 /// A year or another number of two digits and more; not that of a list or a version.
@@ -192,8 +224,8 @@ fn is_acronym(text: &str) -> bool {
 
 /// `Index.Html`, `Ships.Com`, `Post.Title.Text`, `page?Next=1`: a known ending, or another part follows at once.
 fn is_part_of_name(text: &str) -> bool {
-    let len: usize =
-        text.chars().take(REACH).take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
+    let inside = |c: &char| is_letter(*c) || c.is_alphanumeric();
+    let len: usize = text.chars().take(REACH).take_while(inside).map(char::len_utf8).sum();
     let mut rest = text[len..].chars();
     let goes_on = match rest.next() {
         Some('.') => rest.next().is_some_and(|c| c.is_alphanumeric()),
@@ -205,19 +237,20 @@ fn is_part_of_name(text: &str) -> bool {
 
 fn is_ending(text: &str) -> bool {
     let len = text.bytes().take(6).take_while(u8::is_ascii_alphabetic).count();
-    let over = text[len..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-    over && ENDINGS.iter().any(|ending| text[..len].eq_ignore_ascii_case(ending))
+    // The known ones are so long.
+    (2..=4).contains(&len)
+        && text[len..].chars().next().is_none_or(|c| !c.is_alphanumeric())
+        && ENDINGS.iter().any(|ending| text[..len].eq_ignore_ascii_case(ending))
 }
 
 /// Whether the place lies inside an address.
 fn is_address(body: &str, at: usize) -> bool {
     let bytes = &body.as_bytes()[at.saturating_sub(ADDRESS)..at];
     let from = memchr::memrchr3(b' ', b'\n', b'\t', bytes).map_or(0, |space| space + 1);
-    let word = &bytes[from..];
-    let has = |mark: &[u8]| memchr::memmem::find(word, mark).is_some();
     let next = &body.as_bytes()[at..body.len().min(at + REACH)];
-    let end = memchr::memchr2(b' ', b'\n', next).unwrap_or(next.len());
-    has(b"://") || has(b"www.") || memchr::memchr(b'@', &next[..end]).is_some()
+    let mut next = next.iter().take_while(|byte| !matches!(byte, b' ' | b'\n'));
+    let has = |mark: &[u8]| memchr::memmem::find(&bytes[from..], mark).is_some();
+    has(b"://") || has(b"www.") || next.any(|byte| *byte == b'@')
 }
 
 /// `char::is_alphabetic`, with a short way for the letters that are met most.
@@ -319,6 +352,16 @@ mod tests {
         ] {
             check(marked);
         }
+    }
+
+    #[test]
+    fn lower_case_of_abbreviations_is_as_long_as_upper_case() {
+        let letters = ABBREVIATIONS.concat();
+        for c in '\0'..=char::MAX {
+            let lower = c.to_lowercase().to_string();
+            assert!(lower.len() == c.len_utf8() || !letters.contains(&lower), "{c:?}");
+        }
+        assert!(is_abbreviation("Prof") && is_abbreviation("Тов") && !is_abbreviation("Те"));
     }
 
     #[test]

@@ -24,9 +24,15 @@ pub(crate) fn fill<'a>(
     warnings: &mut Vec<Warning>,
 ) {
     let wanted = DATES.map(|(property, _)| property);
-    let mut open = Vec::new();
-    for value in values.take_values(&wanted) {
-        let reading = dates::parse(&value.text);
+    let stated_here = values.take_values(&wanted);
+    // The two more are those of the address and of the description.
+    record.timestamps.reserve_exact(stated_here.len() + 2);
+    let (mut open, mut reading) = (Vec::new(), None);
+    for value in stated_here {
+        // Most pages state one time several times.
+        if record.timestamps.last().is_none_or(|before| before.raw != value.text) {
+            reading = dates::parse(&value.text);
+        }
         if let Some(Reading::Open(a, b)) = reading {
             open.push((record.timestamps.len(), (a, b)));
         }
@@ -92,8 +98,9 @@ fn add_url_day(record: &mut Record<'_>, line: usize) {
 }
 
 fn add_suffix<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
-    let Some((text, line)) = values.first(Property::Description) else { return };
-    let Some(suffix) = timestamp::suffix(text) else { return };
+    let Some(description) = values.first(Property::Description) else { return };
+    let Some(suffix) = timestamp::suffix(&description.text) else { return };
+    let line = description.line;
     let raw = suffix.raw.to_owned().into();
     let value = Some(suffix.time.iso().into());
     record.timestamps.push(Timestamp {
@@ -107,12 +114,15 @@ fn add_suffix<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
 
 /// The most precise time of the role among those of the same day as the first one.
 fn best<'a>(record: &Record<'a>, role: Role) -> Option<Text<'a>> {
-    let of_role =
-        || record.timestamps.iter().filter(move |time| time.role == role && time.value.is_some());
-    let first = of_role().next()?.value.as_deref()?.get(..10)?.to_owned();
-    let same_day = of_role()
-        .filter(|time| time.value.as_deref().is_some_and(|value| value.starts_with(&first)));
-    same_day.rev().max_by_key(|time| time.precision)?.value.clone()
+    let of_role = || {
+        record.timestamps.iter().filter_map(move |time| {
+            let value = time.value.as_ref().filter(|_| time.role == role)?;
+            Some((time.precision, value))
+        })
+    };
+    let first = of_role().next()?.1.get(..10)?;
+    let same_day = of_role().filter(|(_, value)| value.starts_with(first));
+    same_day.rev().max_by_key(|(precision, _)| *precision).map(|(_, value)| value.clone())
 }
 
 fn warn_of_conflicts(record: &Record<'_>, warnings: &mut Vec<Warning>) {

@@ -3,6 +3,7 @@
 mod dates;
 mod names;
 mod order;
+mod seen;
 mod tags;
 mod values;
 
@@ -12,10 +13,10 @@ use crate::labelling::Labelling;
 use crate::line::Line;
 use crate::property::Property;
 use crate::record::{Image, Metadata, Organisation, Record, Text};
-use crate::scan::{locale, number, timestamp, url};
+use crate::scan::{Facts, locale, number, timestamp, url};
 use crate::warning::Warning;
 use crate::{confidence, repairs};
-use foldhash::HashSet;
+use seen::Seen;
 use std::borrow::Cow;
 use values::{Value, Values};
 
@@ -40,7 +41,7 @@ pub(crate) fn assemble<'a>(
 ) -> Record<'a> {
     let mut values = Values::collect(text, lines, labelling, furniture);
     let mut record = Record { layout, ..Record::default() };
-    let address = values.first(Property::MainEntityOfPage).map_or(1, |(_, line)| line);
+    let address = values.first(Property::MainEntityOfPage).map_or(1, |value| value.line);
     fill_text(&mut record, &mut values);
     fill_lists(&mut record, &mut values);
     names::fill(&mut record, &mut values);
@@ -48,6 +49,7 @@ pub(crate) fn assemble<'a>(
     fill_description(&mut record, &mut values);
     tags::fill(&mut record, &mut values);
     record.repairs = record.body.as_deref().map(repairs::find).unwrap_or_default();
+    record.metadata.reserve_exact(values.left());
     record.metadata.extend(values.rest().map(metadata));
     record.metadata.sort_by_key(|entry| entry.line);
     confidence::fill(&mut record);
@@ -73,36 +75,54 @@ fn fill_text<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
         values.drop_equal(property, record.alternative_headline.as_deref());
     }
     record.genre = values.take_first(Property::Genre);
-    record.copyright_year = values.take_if(Property::CopyrightYear, number::year);
-    record.language = values.take_if(Property::InLanguage, |text| {
-        locale::bcp47(text).map(|tag| Cow::Owned(tag.into_owned()))
-    });
+    let year = values.take_read(Property::CopyrightYear, |value| number::year(&value.text));
+    record.copyright_year = year.map(|(_, year)| year);
+    record.language = values.take_read(Property::InLanguage, language).map(|(_, tag)| tag);
     record.body = body(values);
+}
+
+fn language<'a>(value: &Value<'a>) -> Option<Text<'a>> {
+    match &value.text {
+        Cow::Borrowed(text) => locale::bcp47(text),
+        Cow::Owned(text) => locale::bcp47(text).map(|tag| Cow::Owned(tag.into_owned())),
+    }
 }
 
 /// Paragraphs of the body, one after the other.
 fn body<'a>(values: &mut Values<'a>) -> Option<Text<'a>> {
-    let mut parts = values.take_all(Property::ArticleBody);
-    let mut body = parts.next()?;
-    for part in parts {
-        let text = body.to_mut();
-        text.push_str("\n\n");
-        text.push_str(&part);
-    }
-    Some(body)
+    let mut body: Option<Text<'a>> = None;
+    values.take_each(
+        Property::ArticleBody,
+        |_| true,
+        |part| match &mut body {
+            Some(body) => {
+                let text = body.to_mut();
+                text.push_str("\n\n");
+                text.push_str(&part);
+            }
+            None => body = Some(part),
+        },
+    );
+    body
 }
 
 fn fill_lists<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
     record.sections = values.list(Property::ArticleSection);
     record.locations = values.list(Property::ContentLocation);
     record.related = values.list(Property::Citation);
-    let image = |text: &str| url::is_url(text) || !text.contains("://") && !text.ends_with('…');
-    let mut seen = HashSet::default();
-    let urls = values.take_all_where(Property::AssociatedMedia, image).into_iter();
-    record.images = urls
-        .filter(|url| seen.insert(url.clone()))
-        .map(|url| Image { url, width: None, height: None })
-        .collect();
+    let mut seen = Seen::default();
+    values.take_each(Property::AssociatedMedia, is_image, |url| {
+        if seen.add(url.clone()) {
+            record.images.push(Image { url, width: None, height: None });
+        }
+    });
+}
+
+/// An address, or the part of one, that was not cut.
+fn is_image(value: &Value<'_>) -> bool {
+    let text = &value.text;
+    let whole = value.facts.any(Facts::URL) || url::is_url(text);
+    whole || !text.contains("://") && !text.ends_with('…')
 }
 
 /// The date and the publisher's name behind a description are not part of it.

@@ -1,10 +1,10 @@
 //! Who made it: the organisation behind the page, and the people.
 
-use super::values::Values;
+use super::seen::Seen;
+use super::values::{Value, Values};
 use crate::property::Property;
 use crate::record::{Organisation, Record, Text};
 use crate::scan::contact;
-use foldhash::HashSet;
 
 /// Where an organisation may stand, the best place first.
 const ORGANISATIONS: [Property; 5] = [
@@ -23,27 +23,27 @@ pub(crate) fn fill<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
             .take_first(Property::Publisher)
             .map(|name| Organisation { name: Some(name), ..Organisation::default() }),
     };
-    let mut seen = HashSet::default();
-    let people = [Property::Author, Property::Creator]
-        .map(|property| values.take_all_where(property, |text| !is_organisation(text)));
-    record.authors =
-        people.into_iter().flatten().filter(|name| seen.insert(name.clone())).collect();
+    let mut seen = Seen::default();
+    for property in [Property::Author, Property::Creator] {
+        let add = |name: Text<'a>| {
+            if seen.add(name.clone()) {
+                record.authors.push(name);
+            }
+        };
+        values.take_each(property, |value| contact::organisation(&value.text).is_none(), add);
+    }
 }
 
 /// The first organisation that is described; where it is named again, in the same words, it is forgotten.
 fn described<'a>(values: &mut Values<'a>) -> Option<Organisation<'a>> {
-    let text =
-        ORGANISATIONS.iter().find_map(|&property| values.take_where(property, is_organisation))?;
-    ORGANISATIONS.iter().for_each(|&property| values.drop_equal(property, Some(&text)));
-    read(&text)
+    let first = ORGANISATIONS.iter().find_map(|&property| values.take_read(property, read));
+    let (value, organisation) = first?;
+    ORGANISATIONS.iter().for_each(|&property| values.drop_equal(property, Some(&value.text)));
+    Some(organisation)
 }
 
-fn is_organisation(text: &str) -> bool {
-    contact::organisation(text).is_some()
-}
-
-fn read<'a>(text: &Text<'a>) -> Option<Organisation<'a>> {
-    match text {
+fn read<'a>(value: &Value<'a>) -> Option<Organisation<'a>> {
+    match &value.text {
         Text::Borrowed(text) => {
             contact::organisation(text).map(|parts| filled(parts, Text::Borrowed))
         }

@@ -1,65 +1,90 @@
 //! Keywords: the tag list and the comma list in one, each once, first spelling kept, compared without case.
 
+use super::seen::Seen;
 use super::values::Values;
 use crate::property::Property;
 use crate::record::{Record, Text};
 use crate::scan::list;
-use foldhash::HashSet;
 use std::borrow::Cow;
 
-/// So many keywords are compared one by one; more are looked up.
-const FEW: usize = 32;
+/// About how many keywords a list has that are no sections.
+const MORE: usize = 16;
 
 /// Fills `keywords`; the sections are known by now.
 pub(crate) fn fill<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
-    let most = record.sections.len() + FEW / 2;
-    let mut keywords = Keywords {
-        found: Vec::with_capacity(most),
-        folded: Vec::with_capacity(most.min(FEW)),
-        many: HashSet::default(),
-    };
+    let most = record.sections.len() + MORE;
+    let mut keywords =
+        Keywords { found: Vec::with_capacity(most), seen: Seen::with_capacity(most) };
     for section in &record.sections {
         keywords.add(section.clone());
     }
-    for line in values.take_all(Property::Keywords) {
-        match line {
-            Cow::Borrowed(line) => list::items(line).for_each(|item| keywords.add(item.into())),
-            Cow::Owned(line) => {
-                list::items(&line).for_each(|item| keywords.add(item.to_owned().into()))
-            }
+    let line = |line| match line {
+        Cow::Borrowed(line) => list::items(line).for_each(|item| keywords.add(item.into())),
+        Cow::Owned(line) => {
+            list::items(&line).for_each(|item| keywords.add(item.to_owned().into()))
         }
-    }
+    };
+    values.take_each(Property::Keywords, |_| true, line);
     record.keywords = keywords.found;
 }
 
-/// The keywords so far, as found and without case.
+/// The keywords so far.
 struct Keywords<'a> {
     found: Vec<Text<'a>>,
-    folded: Vec<Text<'a>>,
-    many: HashSet<Text<'a>>,
+    /// The same without case.
+    seen: Seen<'a>,
 }
 
 impl<'a> Keywords<'a> {
     fn add(&mut self, item: Text<'a>) {
-        let folded = folded(&item);
-        if item.is_empty() || self.knows(&folded) {
+        // What is known without case is known as it stands, since lower case stays lower case.
+        if item.is_empty() || self.seen.comes_next(&item) {
             return;
         }
-        self.found.push(item);
-        match self.folded.len() {
-            ..FEW => self.folded.push(folded),
-            _ => {
-                self.many.insert(folded);
-            }
+        if self.seen.add(folded(&item)) {
+            self.found.push(item);
         }
-    }
-
-    fn knows(&self, folded: &str) -> bool {
-        self.folded.iter().any(|known| known == folded) || self.many.contains(folded)
     }
 }
 
 fn folded<'a>(text: &Text<'a>) -> Text<'a> {
-    let upper = |c: char| if c.is_ascii() { c.is_ascii_uppercase() } else { c.is_uppercase() };
-    if text.chars().any(upper) { text.to_lowercase().into() } else { text.clone() }
+    if has_upper(text) { text.to_lowercase().into() } else { text.clone() }
+}
+
+fn has_upper(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.bytes().fold(false, |any, byte| any | byte.is_ascii_uppercase());
+    }
+    text.chars().any(is_upper)
+}
+
+/// `char::is_uppercase`, with a short way for what is met most.
+fn is_upper(c: char) -> bool {
+    match c {
+        'A'..='Z' | 'А'..='Я' => true,
+        '\0'..='\x7f' | 'а'..='џ' => false,
+        // Scripts without case, from Arabic to Tibetan and those of East Asia.
+        '\u{600}'..='\u{fff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => false,
+        _ => c.is_uppercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_way_agrees_with_the_tables() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_upper(c), c.is_uppercase(), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn lower_case_stays_lower_case() {
+        for c in '\0'..=char::MAX {
+            let once = format!("a{c}").to_lowercase();
+            assert_eq!(folded(&once.as_str().into()), once, "{c:?}");
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! The values of a page, put together from the spans that hold their pieces.
 
 use super::Furniture;
-use crate::labelling::{Join, Labelling};
+use crate::labelling::{Join, Label, Labelling};
 use crate::line::Line;
 use crate::property::Property;
 use crate::record::Text;
+use crate::scan::Facts;
 
 /// One value where it stands.
 #[derive(Clone, Debug)]
@@ -13,12 +14,32 @@ pub(crate) struct Value<'a> {
     pub text: Text<'a>,
     /// Its line, from 1.
     pub line: usize,
+    /// The facts of the line, where the value is a whole line; else none.
+    pub facts: Facts,
 }
 
-/// The values not yet used, in the order of the page.
+/// The values not yet used, in the order of the page; those of one property are chained, so that nobody looks for them.
 pub(crate) struct Values<'a> {
-    left: Vec<Option<Value<'a>>>,
+    slots: Vec<Slot<'a>>,
+    chains: [Chain; Property::ALL.len()],
 }
+
+struct Slot<'a> {
+    value: Option<Value<'a>>,
+    /// The place of the next value of the property.
+    next: u32,
+}
+
+/// The values of one property.
+#[derive(Clone, Copy)]
+struct Chain {
+    first: u32,
+    last: u32,
+    len: u32,
+}
+
+/// No place.
+const NONE: u32 = u32::MAX;
 
 impl<'a> Values<'a> {
     pub fn collect(
@@ -27,10 +48,13 @@ impl<'a> Values<'a> {
         labelling: &Labelling,
         furniture: Furniture,
     ) -> Self {
-        let mut left: Vec<Option<Value<'a>>> = Vec::with_capacity(labelling.labels().len() / 2 + 1);
-        let mut open: [Option<u32>; Property::ALL.len()] = [None; Property::ALL.len()];
+        let labels = labelling.labels();
+        let mut values = Values {
+            slots: Vec::with_capacity(labels.len() / 2 + 1),
+            chains: [Chain { first: NONE, last: NONE, len: 0 }; Property::ALL.len()],
+        };
         let mut line = 0;
-        for label in labelling.labels() {
+        for label in labels {
             let leave = label.property == Property::Boilerplate && furniture == Furniture::Leave;
             if leave || label.property == Property::Separator {
                 continue;
@@ -38,130 +62,169 @@ impl<'a> Values<'a> {
             while lines.get(line + 1).is_some_and(|next| next.start <= label.start) {
                 line += 1;
             }
-            let piece = &text[label.start..label.end];
-            let slot = &mut open[label.property as usize];
-            let before = slot.and_then(|at| left.get_mut(at as usize)).and_then(Option::as_mut);
-            match (label.join, before) {
-                (Join::Value, _) | (_, None) => {
-                    *slot = Some(left.len() as u32);
-                    let number = lines.get(line).map_or(1, |line| line.number);
-                    left.push(Some(Value {
-                        property: label.property,
-                        text: piece.into(),
-                        line: number,
-                    }));
-                }
-                (join, Some(value)) => attach(&mut value.text, piece, join),
+            values.add(label, &text[label.start..label.end], lines.get(line));
+        }
+        values
+    }
+
+    fn add(&mut self, label: &Label, piece: &'a str, line: Option<&Line<'a>>) {
+        let chain = &mut self.chains[label.property as usize];
+        let last = self.slots.get_mut(chain.last as usize);
+        if label.join != Join::Value
+            && let Some(value) = last.and_then(|slot| slot.value.as_mut())
+        {
+            value.attach(piece, label.join);
+            return;
+        }
+        let at = self.slots.len() as u32;
+        let whole = line.filter(|line| line.start == label.start && line.end() == label.end);
+        let value = Value {
+            property: label.property,
+            text: piece.into(),
+            line: line.map_or(1, |line| line.number),
+            facts: whole.map_or(Facts::NONE, |line| line.facts),
+        };
+        match self.slots.get_mut(chain.last as usize) {
+            Some(last) => last.next = at,
+            None => chain.first = at,
+        }
+        (chain.last, chain.len) = (at, chain.len + 1);
+        self.slots.push(Slot { value: Some(value), next: NONE });
+    }
+
+    fn chain(&self, property: Property) -> Chain {
+        self.chains[property as usize]
+    }
+
+    /// The slots of the property, in order.
+    fn slots(&mut self, property: Property) -> Slots<'_, 'a> {
+        let at = self.chain(property).first;
+        Slots { slots: &mut self.slots, at }
+    }
+
+    /// Takes the first value of the property that can be read, with what it says.
+    pub fn take_read<T>(
+        &mut self,
+        property: Property,
+        read: impl Fn(&Value<'a>) -> Option<T>,
+    ) -> Option<(Value<'a>, T)> {
+        let mut slots = self.slots(property);
+        while let Some(slot) = slots.next() {
+            if let Some(said) = slot.as_ref().and_then(&read) {
+                return Some((slot.take()?, said));
             }
         }
-        Values { left }
-    }
-
-    fn find(
-        &mut self,
-        property: Property,
-        accept: impl Fn(&str) -> bool,
-    ) -> Option<&mut Option<Value<'a>>> {
-        self.left
-            .iter_mut()
-            .find(|slot| slot.as_ref().is_some_and(|v| v.property == property && accept(&v.text)))
-    }
-
-    /// The first value of the property that is accepted.
-    pub fn take_where(
-        &mut self,
-        property: Property,
-        accept: impl Fn(&str) -> bool,
-    ) -> Option<Text<'a>> {
-        Some(self.find(property, accept)?.take()?.text)
-    }
-
-    /// The first value of the property.
-    pub fn take_first(&mut self, property: Property) -> Option<Text<'a>> {
-        self.take_where(property, |_| true)
+        None
     }
 
     /// The first value of the property, with its place.
     pub fn take_value(&mut self, property: Property) -> Option<Value<'a>> {
-        self.find(property, |_| true)?.take()
+        Some(self.take_read(property, |_| Some(()))?.0)
     }
 
-    /// The first value of the property and its line; it stays.
-    pub fn first(&self, property: Property) -> Option<(&str, usize)> {
-        let value = self.left.iter().flatten().find(|value| value.property == property)?;
-        Some((&value.text, value.line))
+    /// The first value of the property.
+    pub fn take_first(&mut self, property: Property) -> Option<Text<'a>> {
+        Some(self.take_value(property)?.text)
     }
 
-    /// What the first value of the property that can be read says.
-    pub fn take_if<T>(
+    /// The first value of the property; it stays.
+    pub fn first(&self, property: Property) -> Option<&Value<'a>> {
+        let mut at = self.chain(property).first;
+        while let Some(slot) = self.slots.get(at as usize) {
+            if slot.value.is_some() {
+                return slot.value.as_ref();
+            }
+            at = slot.next;
+        }
+        None
+    }
+
+    /// All values of the property that are accepted.
+    pub fn take_each(
         &mut self,
         property: Property,
-        read: impl Fn(&str) -> Option<T>,
-    ) -> Option<T> {
-        let text = self.take_where(property, |text| read(text).is_some())?;
-        read(&text)
-    }
-
-    /// All values of the property.
-    pub fn take_all(&mut self, property: Property) -> impl Iterator<Item = Text<'a>> + '_ {
-        self.left
-            .iter_mut()
-            .filter(move |slot| slot.as_ref().is_some_and(|value| value.property == property))
-            .filter_map(|slot| Some(slot.take()?.text))
+        accept: impl Fn(&Value<'a>) -> bool,
+        mut to: impl FnMut(Text<'a>),
+    ) {
+        let mut slots = self.slots(property);
+        while let Some(slot) = slots.next() {
+            if let Some(value) = slot.take_if(|value| accept(value)) {
+                to(value.text);
+            }
+        }
     }
 
     /// All values of the property in a list of the right size.
     pub fn list(&mut self, property: Property) -> Vec<Text<'a>> {
-        let count = self.left.iter().flatten().filter(|value| value.property == property).count();
-        let mut list = Vec::with_capacity(count);
-        list.extend(self.take_all(property));
+        let mut list = Vec::with_capacity(self.chain(property).len as usize);
+        self.take_each(property, |_| true, |text| list.push(text));
         list
     }
 
-    /// All values of the properties, with their places.
-    pub fn take_values<'s>(
-        &'s mut self,
-        properties: &'s [Property],
-    ) -> impl Iterator<Item = Value<'a>> + 's {
-        self.left
-            .iter_mut()
-            .filter(|slot| slot.as_ref().is_some_and(|value| properties.contains(&value.property)))
-            .filter_map(Option::take)
+    /// All values of the properties in the order of the page, with their places.
+    pub fn take_values(&mut self, properties: &[Property]) -> Vec<Value<'a>> {
+        let chains = properties.iter().map(|property| self.chain(*property));
+        let mut values = Vec::with_capacity(chains.map(|chain| chain.len as usize).sum());
+        let (first, last) = self.range(properties);
+        for slot in self.slots.iter_mut().take(last).skip(first) {
+            values.extend(slot.value.take_if(|value| properties.contains(&value.property)));
+        }
+        values
     }
 
-    /// All values of the property that are accepted.
-    pub fn take_all_where(
-        &mut self,
-        property: Property,
-        accept: impl Fn(&str) -> bool,
-    ) -> Vec<Text<'a>> {
-        let wanted = |value: &Value<'_>| value.property == property && accept(&value.text);
-        let slots = self.left.iter_mut().filter(|slot| slot.as_ref().is_some_and(&wanted));
-        slots.filter_map(|slot| Some(slot.take()?.text)).collect()
+    /// Where the values of the properties begin and end.
+    fn range(&self, properties: &[Property]) -> (usize, usize) {
+        let chains = properties.iter().map(|property| self.chain(*property));
+        chains.filter(|chain| chain.len > 0).fold((usize::MAX, 0), |(first, last), chain| {
+            (first.min(chain.first as usize), last.max(chain.last as usize + 1))
+        })
     }
 
     /// Forgets values that say again what is known.
     pub fn drop_equal(&mut self, property: Property, known: Option<&str>) {
         let Some(known) = known else { return };
-        for slot in &mut self.left {
-            slot.take_if(|value| value.property == property && value.text == known);
+        let mut slots = self.slots(property);
+        while let Some(slot) = slots.next() {
+            slot.take_if(|value| value.text == known);
         }
+    }
+
+    /// How many values nobody took.
+    pub fn left(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.value.is_some()).count()
     }
 
     /// What nobody took.
     pub fn rest(self) -> impl Iterator<Item = Value<'a>> {
-        self.left.into_iter().flatten()
+        self.slots.into_iter().filter_map(|slot| slot.value)
     }
 }
 
-fn attach(text: &mut Text<'_>, piece: &str, join: Join) {
-    let text = text.to_mut();
-    match join {
-        Join::Value | Join::Space => text.push(' '),
-        Join::Tight => {}
-        Join::Paragraph => text.push_str("\n\n"),
+/// The slots of one property, lent one after the other.
+struct Slots<'s, 'a> {
+    slots: &'s mut [Slot<'a>],
+    at: u32,
+}
+
+impl<'a> Slots<'_, 'a> {
+    fn next(&mut self) -> Option<&mut Option<Value<'a>>> {
+        let slot = self.slots.get_mut(self.at as usize)?;
+        self.at = slot.next;
+        Some(&mut slot.value)
     }
-    text.push_str(piece);
+}
+
+impl Value<'_> {
+    fn attach(&mut self, piece: &str, join: Join) {
+        let text = self.text.to_mut();
+        match join {
+            Join::Value | Join::Space => text.push(' '),
+            Join::Tight => {}
+            Join::Paragraph => text.push_str("\n\n"),
+        }
+        text.push_str(piece);
+        self.facts = Facts::NONE;
+    }
 }
 
 /// The text before and from `at`, without white space between; borrowed where the text is.

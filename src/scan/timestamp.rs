@@ -32,33 +32,31 @@ impl Time {
     /// ISO 8601 with no more than was stated: a bare day, local time, or time with offset.
     pub fn iso(&self) -> String {
         use chrono::Datelike;
-        let mut out = Vec::with_capacity(25);
-        push(&mut out, self.day.year().unsigned_abs(), 4);
-        out.push(b'-');
-        push(&mut out, self.day.month(), 2);
-        out.push(b'-');
-        push(&mut out, self.day.day(), 2);
+        let mut text = *b"0000-00-00T00:00:00+00:00";
+        let mut put = |at: usize, number: u32| {
+            text[at] = b'0' + (number / 10 % 10) as u8;
+            text[at + 1] = b'0' + (number % 10) as u8;
+        };
+        let year = self.day.year().unsigned_abs();
+        put(0, year / 100);
+        put(2, year % 100);
+        put(5, self.day.month());
+        put(8, self.day.day());
+        let mut len = 10;
         if let Some((hour, minute)) = self.clock {
-            out.push(b'T');
-            push(&mut out, hour.into(), 2);
-            out.push(b':');
-            push(&mut out, minute.into(), 2);
-            out.push(b':');
-            push(&mut out, self.second.unwrap_or(0).into(), 2);
+            put(11, hour.into());
+            put(14, minute.into());
+            put(17, self.second.unwrap_or(0).into());
+            len = 19;
             if let Some(offset) = self.offset {
-                out.push(if offset < 0 { b'-' } else { b'+' });
-                push(&mut out, u32::from(offset.unsigned_abs()) / 60, 2);
-                out.push(b':');
-                push(&mut out, u32::from(offset.unsigned_abs()) % 60, 2);
+                let minutes = u32::from(offset.unsigned_abs());
+                put(20, minutes / 60);
+                put(23, minutes % 60);
+                text[19] = if offset < 0 { b'-' } else { b'+' };
+                len = 25;
             }
         }
-        String::from_utf8(out).unwrap_or_default()
-    }
-}
-
-fn push(out: &mut Vec<u8>, number: u32, width: u32) {
-    for place in (0..width).rev() {
-        out.push(b'0' + (number / 10u32.pow(place) % 10) as u8);
+        String::from_utf8_lossy(&text[..len]).into_owned()
     }
 }
 

@@ -11,14 +11,59 @@ const ONES: u64 = u64::from_le_bytes([1; NARROW]);
 /// Appends a string with its quotes.
 pub(super) fn string(text: &str, to: &mut Vec<u8>) {
     to.push(b'"');
-    let mut rest = text.as_bytes();
+    content(text.as_bytes(), to);
+    to.push(b'"');
+}
+
+/// Appends what stands between the quotes. Most strings are short and need no escape: they are copied in two steps of one
+/// width, which may overlap.
+pub(super) fn content(bytes: &[u8], to: &mut Vec<u8>) {
+    let copied = match bytes.len() {
+        ..4 => copy_few(bytes, to),
+        4..=8 => copy::<4>(bytes, to),
+        9..=16 => copy::<8>(bytes, to),
+        17..=32 => copy::<16>(bytes, to),
+        33..=64 => copy::<32>(bytes, to),
+        _ => false,
+    };
+    if !copied {
+        escaped(bytes, to);
+    }
+}
+
+/// Appends a few bytes, if none of them needs an escape. Whether it did.
+fn copy_few(bytes: &[u8], to: &mut Vec<u8>) -> bool {
+    let sound = !bytes.iter().any(|byte| is_special(*byte));
+    if sound {
+        bytes.iter().for_each(|byte| to.push(*byte));
+    }
+    sound
+}
+
+/// Appends `N` to `2 * N` bytes, if none of them needs an escape. Whether it did.
+fn copy<const N: usize>(bytes: &[u8], to: &mut Vec<u8>) -> bool {
+    let (Some(head), Some(tail)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
+        return false;
+    };
+    let sound = !(any(head) | any(tail));
+    if sound {
+        let end = to.len() + bytes.len();
+        to.extend_from_slice(head);
+        to.truncate(end - N);
+        to.extend_from_slice(tail);
+    }
+    sound
+}
+
+/// Appends the bytes of a string of any length, whatever is in them.
+fn escaped(bytes: &[u8], to: &mut Vec<u8>) {
+    let mut rest = bytes;
     while let Some((run, byte, after)) = split(rest) {
         to.extend_from_slice(run);
         escape(byte, to);
         rest = after;
     }
     to.extend_from_slice(rest);
-    to.push(b'"');
 }
 
 /// What is before the first byte that needs an escape, the byte, and what is behind it.
@@ -49,6 +94,10 @@ fn escape(byte: u8, to: &mut Vec<u8>) {
 fn clean(bytes: &[u8]) -> usize {
     let (wide, _) = bytes.as_chunks::<WIDE>();
     let from = WIDE * wide.iter().take_while(|chunk| !any(chunk)).count();
+    let last = bytes.last_chunk::<WIDE>().filter(|_| bytes.len() < from + WIDE);
+    if last.is_some_and(|last| !any(last)) {
+        return bytes.len();
+    }
     let (narrow, _) = bytes.get(from..).unwrap_or_default().as_chunks::<NARROW>();
     for (k, word) in narrow.iter().enumerate() {
         if let Some(at) = first(*word) {
@@ -75,7 +124,7 @@ fn is_special(byte: u8) -> bool {
     (byte < b' ') | (byte == b'"') | (byte == b'\\')
 }
 
-fn any(chunk: &[u8; WIDE]) -> bool {
+fn any<const N: usize>(chunk: &[u8; N]) -> bool {
     chunk.iter().fold(false, |any, byte| any | is_special(*byte))
 }
 
@@ -110,6 +159,18 @@ mod tests {
                     check(&format!("{}{c}{c}{}", "é".repeat(before), "a".repeat(after)));
                     check(&format!("{}{c}{}", "~".repeat(before), " ".repeat(after)));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_special_byte_is_found_wherever_it_stands() {
+        for len in 0..=2 * WIDE + NARROW {
+            check(&"a".repeat(len));
+            for at in 0..len {
+                let mut text = vec![b'~'; len];
+                text[at] = b'"';
+                check(std::str::from_utf8(&text).unwrap());
             }
         }
     }
