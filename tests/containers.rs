@@ -98,6 +98,24 @@ fn every_container_of_the_same_pages_gives_the_same_records() {
 }
 
 #[test]
+fn large_containers_give_the_same_bytes_for_any_number_of_threads() {
+    let mut lines = lines().repeat(500);
+    let middle = lines.len() / 2;
+    lines[middle] = b'\n';
+    let wet = gzip(&wet().repeat(150));
+    let folder = folder_with("in/a.jsonl", &lines);
+    write(folder.path(), "in/b.gz", gzip(&lines[..1_200_000]));
+    write(folder.path(), "in/c.wet.gz", &wet[..wet.len() - 9]);
+    write(folder.path(), "in/d.tar", tar(&[("a", &lines[..1_300_000]), ("b", &wet)]));
+    let Run { status, rows, said } = run(&["convert", "in", "-q", "--threads", "1"], folder.path());
+    assert_eq!(status, 3);
+    for threads in ["2", "3", "8"] {
+        let more = run(&["convert", "in", "-q", "--threads", threads], folder.path());
+        assert!(more.rows == rows && more.said == said, "{threads} threads: {}\n{said}", more.said);
+    }
+}
+
+#[test]
 fn members_are_called_as_in_their_archive_and_rebuilt() {
     for pack in [tar, zip] {
         let folder = folder_with("in/a", &members(pack));

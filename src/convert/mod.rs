@@ -4,6 +4,7 @@
 //! time, and writes what comes back in the order in which it was handed out. A worker sends rows on as soon as they
 //! fill a block, so that no chunk is ever held whole.
 
+mod crew;
 mod dump;
 mod page;
 mod reached;
@@ -21,9 +22,9 @@ use crate::corpus::{Find, Opening, Skip};
 use crate::error::Error;
 use crate::parser::Parser;
 use crate::sink::{By, Sink};
+use crossbeam_channel::{Receiver, bounded};
 use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, sync_channel};
 use worker::{Part, Workshop};
 use writer::Writer;
 
@@ -138,8 +139,9 @@ pub fn convert(
 ) -> Result<Statistics, Error> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build()?;
     let options = options.settled();
-    let workshop = Workshop::new(parser, &options);
-    let window = pool.current_num_threads() * 2 + 2;
+    let threads = pool.current_num_threads();
+    let workshop = Workshop::new(parser, &options, threads);
+    let window = threads * 2 + 2;
     target.from.pass(&mut finds)?;
     let mut skip = target.from.pages;
     let mut writer = Writer { to: target.to, workshop: &workshop, watch, reached: target.from };
@@ -148,13 +150,15 @@ pub fn convert(
         // Dropped before the scope waits for the workers: where nobody receives, none of them goes on.
         let mut waiting: VecDeque<Receiver<Part>> = VecDeque::with_capacity(window);
         while finds.peek().is_some() {
-            let chunk: Vec<Find> =
-                finds.by_ref().take(chunk_len(&writer.reached.statistics)).collect();
-            let (to, from) = sync_channel(1);
+            let chunk: Vec<Find> = finds.by_ref().take(chunk_len(&writer.reached)).collect();
+            let (to, from) = bounded(1);
             let workshop = &workshop;
             let skip = std::mem::take(&mut skip);
             // The first handed out is the first begun: the one that is waited for is always being worked on.
-            scope.spawn_fifo(move |_| workshop.work(chunk, skip, &to));
+            scope.spawn_fifo(move |scope| {
+                let call = || scope.spawn_fifo(move |_| workshop.help());
+                workshop.work(chunk, skip, &to, &call);
+            });
             waiting.push_back(from);
             if waiting.len() >= window {
                 waiting.pop_front().map_or(Ok(()), |parts| writer.write(parts))?;
@@ -165,8 +169,9 @@ pub fn convert(
     Ok(writer.reached.statistics)
 }
 
-/// Fewer dumps where they are long, so that the last chunks are not a matter of one worker.
-fn chunk_len(done: &Statistics) -> usize {
-    let each = done.bytes.checked_div(done.files).unwrap_or(CHUNK_BYTES / 8).max(1);
+/// Fewer dumps where they are long, so that the last chunks are not a matter of one worker. As long as nothing is known each
+/// is a chunk of its own: it may be large.
+fn chunk_len(done: &Reached) -> usize {
+    let each = done.statistics.bytes.checked_div(done.finds).unwrap_or(CHUNK_BYTES).max(1);
     usize::try_from(CHUNK_BYTES / each).unwrap_or(CHUNK).clamp(1, CHUNK)
 }

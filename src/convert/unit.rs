@@ -28,6 +28,7 @@ pub(super) struct Product {
 pub(super) enum Said {
     Failed(Error),
     Binary(PathBuf),
+    Note(PathBuf, &'static str),
 }
 
 /// Converts batches.
@@ -197,6 +198,11 @@ fn page<'p>(place: &'p Place, origin: &Origin, stated: &'p Stated<'p>) -> Page<'
 }
 
 impl Product {
+    /// Nothing but something to say.
+    pub fn say(said: Said) -> Self {
+        Product { said: vec![said], ..Product::default() }
+    }
+
     fn damaged(&mut self, place: &Place, offset: u64, what: String) {
         let path = place.path.to_path_buf();
         self.said.push(Said::Failed(Error::Damaged { path, offset, what }));

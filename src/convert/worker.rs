@@ -1,5 +1,6 @@
 //! What a worker does with a chunk of dumps: read, recover, write to a buffer. Buffers are used again.
 
+use super::crew::Crew;
 use super::dump::{self, Outcome};
 use super::unit::{Converter, Product, Said};
 use super::{Options, Statistics, Step};
@@ -7,10 +8,11 @@ use crate::corpus::{Batch, Buffer, Dump, Find, Found, Reading, Skip, Taker, Want
 use crate::error::Error;
 use crate::parser::Parser;
 use crate::sink::Rows;
+use crossbeam_channel::{Receiver, SendError, Sender};
 use std::any::Any;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{SendError, SyncSender};
 use std::sync::{Mutex, PoisonError};
 
 /// From this size on rows are sent on.
@@ -36,12 +38,17 @@ pub(super) struct Workshop<'w> {
     rows: Mutex<Vec<Rows>>,
     buffers: Mutex<Vec<Buffer>>,
     batches: Mutex<Vec<Batch>>,
+    crew: Crew,
 }
 
 /// A worker at work on a chunk.
 struct Bench<'b> {
     shop: &'b Workshop<'b>,
-    to: &'b SyncSender<Part>,
+    to: &'b Sender<Part>,
+    /// Calls a thread that has nothing to do.
+    call: &'b dyn Fn(),
+    /// What is not sent yet of the container that is being read, in its order.
+    pending: VecDeque<Pending>,
     rows: Rows,
     /// So many of the rows are whole, whatever happens to what is being worked on.
     whole: usize,
@@ -51,27 +58,61 @@ struct Bench<'b> {
     skip: u64,
 }
 
+/// What a container gave.
+enum Pending {
+    Here(Box<Product>),
+    /// Another worker has it.
+    Comes(Receiver<Product>),
+}
+
 /// The reader of the rows has gone: nothing more is wanted.
 type Sent = Result<(), SendError<Part>>;
 
 impl<'w> Workshop<'w> {
-    pub(super) fn new(parser: &'w Parser, options: &'w Options) -> Self {
+    pub(super) fn new(parser: &'w Parser, options: &'w Options, threads: usize) -> Self {
         Workshop {
             parser,
             options,
             rows: Mutex::default(),
             buffers: Mutex::default(),
             batches: Mutex::default(),
+            crew: Crew::new(threads),
         }
     }
 
     /// Works on a chunk, without the first `skip` pages of its first find. Ends early where nobody takes the rows any more.
-    pub(super) fn work(&self, chunk: Vec<Find>, skip: u64, to: &SyncSender<Part>) {
+    /// `call` has another thread of the pool `help`.
+    pub(super) fn work(&self, chunk: Vec<Find>, skip: u64, to: &Sender<Part>, call: &dyn Fn()) {
         let mut buffer = take(&self.buffers);
-        let mut bench =
-            Bench { shop: self, to, rows: take(&self.rows), whole: 0, step: Step::default(), skip };
+        let mut bench = Bench {
+            shop: self,
+            to,
+            call,
+            pending: VecDeque::new(),
+            rows: take(&self.rows),
+            whole: 0,
+            step: Step::default(),
+            skip,
+        };
         let _ = bench.work(chunk, &mut buffer);
         give(&self.buffers, buffer);
+    }
+
+    /// Converts batches that others have read.
+    pub(super) fn help(&self) {
+        self.crew.help(self);
+    }
+
+    /// Converts a batch.
+    pub(super) fn convert(&self, mut batch: Batch) -> Product {
+        let converter = Converter { parser: self.parser, options: self.options };
+        let mut product = Product { rows: take(&self.rows), ..Product::default() };
+        converter.batch(&batch, &mut product);
+        batch.clear();
+        if batch.bytes.capacity() <= KEPT {
+            give(&self.batches, batch);
+        }
+        product
     }
 
     /// Takes back rows that were written.
@@ -117,18 +158,25 @@ impl Bench<'_> {
             return Ok(());
         }
         let full = std::mem::replace(&mut self.rows, take(&self.shop.rows));
-        self.to.send(Part::Rows(full))
+        self.send(Part::Rows(full))
     }
 
     /// Says how far this worker got; the rows up to there go first.
     fn send_step(&mut self) -> Sent {
         self.send_rows()?;
-        self.to.send(Part::Done(Box::new(std::mem::take(&mut self.step))))
+        let step = std::mem::take(&mut self.step);
+        self.send(Part::Done(Box::new(step)))
+    }
+
+    fn send(&self, part: Part) -> Sent {
+        self.shop.crew.send(self.to, part, self.shop)
     }
 
     fn convert(&mut self, dump: &Dump, buffer: &mut Buffer) -> Sent {
         self.whole = self.rows.count();
-        match guard(dump.path(), || self.recover(dump, buffer)) {
+        let recovered = guard(dump.path(), || self.recover(dump, buffer));
+        self.put_pending(0)?;
+        match recovered {
             Ok(Outcome::Written(statistics)) => self.step.statistics += statistics,
             Ok(Outcome::Binary) => self.skip(dump.path().to_owned(), Skip::Binary)?,
             Err(error) => {
@@ -141,7 +189,8 @@ impl Bench<'_> {
 
     fn recover(&mut self, dump: &Dump, buffer: &mut Buffer) -> Result<Outcome, Error> {
         let (parser, options) = (self.shop.parser, self.shop.options);
-        let reading = dump.read(&options.opening, self.skip, buffer, self)?;
+        let skip = self.skip;
+        let reading = dump.read(&options.opening, skip, buffer, self)?;
         let rows = &mut self.rows;
         let written = match reading {
             Reading::Whole(bytes) => dump::rows(&dump.name, bytes, parser, options, rows),
@@ -160,7 +209,7 @@ impl Bench<'_> {
             Skip::Special => self.step.statistics.special += 1,
             Skip::Note(_) => {}
         }
-        self.to.send(Part::Skipped(path, why))
+        self.send(Part::Skipped(path, why))
     }
 
     fn fail(&mut self, error: Error) -> Sent {
@@ -169,26 +218,50 @@ impl Bench<'_> {
             Error::Damaged { .. } => self.step.statistics.damaged += 1,
             _ => self.step.statistics.unreadable += 1,
         }
-        self.to.send(Part::Failed(error))
+        self.send(Part::Failed(error))
     }
 
     fn found(&mut self, found: Found) -> Sent {
         match found {
-            Found::Batch(batch) => self.batch(batch),
-            Found::Failed(error) => self.fail(error),
-            Found::Note(path, what) => self.skip(path, Skip::Note(what)),
+            Found::Batch(batch) => match self.shop.crew.offer(batch) {
+                Ok(product) => {
+                    self.pending.push_back(Pending::Comes(product));
+                    if self.shop.crew.wants_help() {
+                        (self.call)();
+                    }
+                }
+                Err(batch) => self.add(self.shop.convert(batch)),
+            },
+            Found::Failed(error) => self.add(Product::say(Said::Failed(error))),
+            Found::Note(path, what) => self.add(Product::say(Said::Note(path, what))),
         }
+        self.put_pending(self.shop.crew.most_pending())
     }
 
-    fn batch(&mut self, mut batch: Batch) -> Sent {
-        let converter = Converter { parser: self.shop.parser, options: self.shop.options };
-        let mut product = Product { rows: take(&self.shop.rows), ..Product::default() };
-        converter.batch(&batch, &mut product);
-        batch.clear();
-        if batch.bytes.capacity() <= KEPT {
-            give(&self.shop.batches, batch);
+    fn add(&mut self, product: Product) {
+        self.pending.push_back(Pending::Here(Box::new(product)));
+    }
+
+    /// Takes what is ready, in order, and waits until no more than `most` are not.
+    fn put_pending(&mut self, most: usize) -> Sent {
+        while let Some(first) = self.pending.pop_front() {
+            let product = match first {
+                Pending::Here(product) => Some(*product),
+                Pending::Comes(from) => match from.try_recv() {
+                    Ok(product) => Some(product),
+                    Err(_) if self.pending.len() < most => {
+                        self.pending.push_front(Pending::Comes(from));
+                        return Ok(());
+                    }
+                    Err(_) => self.shop.crew.receive(&from, self.shop),
+                },
+            };
+            match product {
+                Some(product) => self.put(product)?,
+                None => self.fail(internal(Path::new("batch"), "lost".to_owned()))?,
+            }
         }
-        self.put(product)
+        Ok(())
     }
 
     /// Takes what came of a batch.
@@ -197,11 +270,12 @@ impl Bench<'_> {
         self.rows = product.rows;
         self.whole = self.rows.count();
         self.step.statistics += product.done;
-        self.step.pages = product.pages;
+        self.step.pages = product.pages.max(self.step.pages);
         for said in product.said {
             match said {
                 Said::Failed(error) => self.fail(error)?,
                 Said::Binary(path) => self.skip(path, Skip::Binary)?,
+                Said::Note(path, what) => self.skip(path, Skip::Note(what))?,
             }
         }
         self.send_step()
@@ -218,6 +292,14 @@ impl Taker for Bench<'_> {
 
     fn batch(&mut self) -> Batch {
         take(&self.shop.batches)
+    }
+
+    fn begin(&mut self) {
+        self.shop.crew.begin_reading();
+    }
+
+    fn end(&mut self) {
+        self.shop.crew.end_reading();
     }
 }
 

@@ -180,6 +180,12 @@ pub trait Taker {
 
     /// An empty batch, perhaps with room that is used again.
     fn batch(&mut self) -> Batch;
+
+    /// A container is opened.
+    fn begin(&mut self) {}
+
+    /// The container was read as far as it could be.
+    fn end(&mut self) {}
 }
 
 /// Whether more is wanted.

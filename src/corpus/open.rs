@@ -39,6 +39,7 @@ pub(super) fn open(
     if done.is_ok() {
         let _ = opener.packer.hand_out();
     }
+    taker.end();
 }
 
 /// Goes down into containers.
