@@ -47,6 +47,20 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// Something that an output must not be mixed with.
+    #[error("{}: is in the way: remove it or choose another output", path.display())]
+    InTheWay {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// The folder of an unfinished run that cannot be gone on with.
+    #[error("{}: cannot be resumed: {reason}", path.display())]
+    Resume {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// An input that an earlier run found elsewhere in the order.
     #[error("{}: inputs have changed since the run that is to be resumed", path.display())]
     Changed {
@@ -116,6 +130,8 @@ impl Error {
             | Error::Write { path, .. }
             | Error::Exists { path }
             | Error::Changed { path }
+            | Error::InTheWay { path }
+            | Error::Resume { path, .. }
             | Error::InputIsOutput { path }
             | Error::SameIds { path, .. }
             | Error::Layout { path, .. }

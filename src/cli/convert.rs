@@ -1,21 +1,23 @@
 //! `unscrape convert`: folders of dumps in, JSON lines out.
 
+use super::output::Output;
 use super::progress::Progress;
 use super::{Status, Talk, say, size};
 use clap::{Args, ValueEnum};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::path::PathBuf;
 use unscrape::Parser;
 use unscrape::convert::{self, Event, Options, Repairs, Statistics, Target, WithLedger};
 use unscrape::corpus::{Globs, Opening, Others, Skip, Walk};
 use unscrape::error::Error;
 use unscrape::parser::Furniture;
-use unscrape::sink::Lines;
-use unscrape::sink::file::Output;
+use unscrape::sink::Writing;
 
 const EXAMPLES: &str = "\
 Examples:
   unscrape convert dumps -o records.jsonl
+  unscrape convert dumps -o records.jsonl.zst --split 500MB --resume
   unscrape convert 2023 2024 --glob '*.txt' --glob '!drafts/' -o records.jsonl
   curl -s https://harbour-post.example/a.txt | unscrape convert - | jq .headline
   unscrape convert dumps --layout mine.toml --boilerplate -o records.jsonl";
@@ -24,7 +26,7 @@ Examples:
 ///
 /// Folders are walked in the order of names. Every file that holds text is read, whatever its name: hidden ones too,
 /// and those that a .gitignore names. Symbolic links are followed. What cannot be read is said, and the run goes on.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// Folders and files to read; - is standard input
@@ -34,15 +36,12 @@ pub struct Arguments {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Write to FILE instead of standard output
-    ///
-    /// FILE appears only when it is complete; until then one that exists stays as it is.
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
 
     /// How many threads work; 0 is one a core
     ///
-    /// The output is the same, byte for byte, with any number.
+    /// The output is the same, byte for byte, with any number. As many again pack the output, where it is packed.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
 
@@ -110,9 +109,9 @@ enum Binary {
     Keep,
 }
 
-/// Why no record was written.
+/// Why the run ended early.
 enum Failure {
-    Usage(Error),
+    Usage(String),
     Internal(Error),
 }
 
@@ -127,30 +126,64 @@ pub fn run(arguments: &Arguments) -> Status {
             say(error);
             Status::Internal
         }
-        Err(Failure::Usage(error)) => {
-            say(error);
+        Err(Failure::Usage(fault)) => {
+            say(fault);
             Status::Usage
         }
     }
 }
 
+impl Failure {
+    fn usage(error: Error) -> Self {
+        Failure::Usage(error.to_string())
+    }
+
+    /// Of an output that cannot be written, or that the user should not want.
+    fn output(error: Error) -> Self {
+        match error {
+            Error::InTheWay { .. } | Error::Resume { .. } | Error::Changed { .. } => {
+                Failure::usage(error)
+            }
+            error => Failure::Internal(error),
+        }
+    }
+}
+
 fn convert(arguments: &Arguments) -> Result<Statistics, Failure> {
-    let parser = parser(arguments).map_err(Failure::Usage)?;
-    let globs = Globs::new(&arguments.glob).map_err(Failure::Usage)?;
-    let mut output = output(arguments.output.as_deref()).map_err(Failure::Internal)?;
-    let walk = Walk::new(arguments.paths.clone(), globs, output.identity());
-    let walk = walk.map_err(Failure::Usage)?;
-    remove_when_stopped(output.temporary());
+    if let Some(fault) = arguments.output.fault(&arguments.paths) {
+        return Err(Failure::Usage(fault.to_owned()));
+    }
+    let parser = parser(arguments).map_err(Failure::usage)?;
+    let globs = Globs::new(&arguments.glob).map_err(Failure::usage)?;
+    let plan = arguments.output.plan(arguments.threads, essence(arguments));
+    let mut writing = Writing::begin(&plan).map_err(Failure::output)?;
+    let walk = Walk::new(arguments.paths.clone(), globs, writing.identity());
+    let walk = walk.map_err(Failure::usage)?;
+    remove_when_stopped(writing.temporary());
     let talk = Talk::new(arguments.quiet);
-    let progress = Progress::new(talk, arguments.output.is_none());
-    let mut lines = Lines { path: output.path().to_owned(), to: &mut output };
-    let target = Target::new(&mut lines);
+    let progress = Progress::new(talk, arguments.output.is_stdout());
     let mut watch = |event: Event<'_>| show(&event, &progress, talk);
-    let done = convert::convert(walk, &parser, &options(arguments), target, &mut watch)
-        .and_then(|done| output.finish().map(|()| done))
-        .map_err(Failure::Internal)?;
+    let from = writing.reached().clone();
+    let done = if writing.is_complete() {
+        from.statistics
+    } else {
+        let target = Target { to: &mut writing, from };
+        convert::convert(walk, &parser, &options(arguments), target, &mut watch)
+            .map_err(Failure::output)?
+    };
+    writing.finish().map_err(Failure::output)?;
     progress.finish(&done, talk);
     Ok(done)
+}
+
+/// All that the records depend on beside the inputs, in words.
+fn essence(arguments: &Arguments) -> String {
+    let output = arguments.output.essence();
+    let same = Arguments { output, threads: 0, quiet: false, ..arguments.clone() };
+    let layouts = arguments.layout.iter().map(fs::read).map(Result::unwrap_or_default);
+    let layouts: Vec<u64> =
+        layouts.map(|text| BuildHasherDefault::<DefaultHasher>::default().hash_one(text)).collect();
+    format!("{same:?} {layouts:x?}")
 }
 
 fn parser(arguments: &Arguments) -> Result<Parser, Error> {
@@ -164,14 +197,6 @@ fn parser(arguments: &Arguments) -> Result<Parser, Error> {
     })
 }
 
-fn output(path: Option<&Path>) -> Result<Output, Error> {
-    match path {
-        None => Ok(Output::stdout()),
-        Some(path) if path == Path::new("-") => Ok(Output::stdout()),
-        Some(path) => Output::file(path),
-    }
-}
-
 fn options(arguments: &Arguments) -> Options {
     Options {
         threads: arguments.threads,
@@ -182,7 +207,7 @@ fn options(arguments: &Arguments) -> Options {
             Binary::Keep => convert::Binary::Keep,
         },
         opening: opening(arguments),
-        partition: None,
+        partition: arguments.output.by(),
     }
 }
 
@@ -196,11 +221,11 @@ fn opening(arguments: &Arguments) -> Opening {
     }
 }
 
-/// Removes the temporary file when the user stops the program. Where no handler can be set it stays behind.
-fn remove_when_stopped(temporary: Option<&Path>) {
-    let Some(path) = temporary.map(Path::to_owned) else { return };
+/// Removes what is temporary when the user stops the program. Where no handler can be set it stays behind.
+fn remove_when_stopped(temporary: Option<PathBuf>) {
+    let Some(path) = temporary else { return };
     let _ = ctrlc::set_handler(move || {
-        let _ = fs::remove_file(&path);
+        let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir_all(&path));
         std::process::exit(130);
     });
 }

@@ -1,6 +1,7 @@
 //! The commands, one file each. The only part that prints.
 
 mod convert;
+mod output;
 mod progress;
 mod rebuild;
 mod size;

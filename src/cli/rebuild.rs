@@ -7,13 +7,14 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use unscrape::error::Error;
 use unscrape::rebuild::{self, Existing, Rebuilt, Rows};
+use unscrape::sink;
 
 const EXAMPLES: &str = "\
 Examples:
   unscrape convert dumps --ledger -o proof.jsonl
   unscrape rebuild proof.jsonl -o rebuilt
   diff -r dumps rebuilt
-  zcat proof.jsonl.gz | unscrape rebuild - -o rebuilt --force";
+  unscrape rebuild proof.jsonl.zst -o rebuilt --force";
 
 /// Give dumps back, byte for byte, from records written with `convert --ledger`
 ///
@@ -22,7 +23,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The records; - is standard input
+    /// The records, also packed by gzip or zstd; - is standard input
     ///
     /// The pages of one dump must follow each other, as convert writes them.
     #[arg(value_name = "RECORDS.jsonl")]
@@ -76,10 +77,16 @@ fn rebuild(arguments: &Arguments) -> Result<Rebuilt, Error> {
 
 fn open(path: &Path) -> Result<(PathBuf, Box<dyn BufRead>), Error> {
     if path == Path::new("-") {
-        return Ok(("standard input".into(), Box::new(io::stdin().lock())));
+        let lines = sink::unpack(Box::new(io::stdin().lock()));
+        let shown = PathBuf::from("standard input");
+        return lines
+            .map(|lines| (shown.clone(), lines))
+            .map_err(|source| Error::Read { path: shown, source });
     }
-    let file = File::open(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-    Ok((path.to_owned(), Box::new(BufReader::with_capacity(1 << 18, file))))
+    let lines = File::open(path)
+        .and_then(|file| sink::unpack(Box::new(BufReader::with_capacity(1 << 18, file))));
+    let lines = lines.map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    Ok((path.to_owned(), lines))
 }
 
 fn tell(done: &Rebuilt, talk: Talk) {

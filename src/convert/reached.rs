@@ -3,15 +3,16 @@
 use super::Statistics;
 use crate::corpus::Find;
 use crate::error::Error;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// A place in a run between two pages. Counted in what a walk finds, which is the same on each run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reached {
     /// So much that the walk found is done.
     pub finds: u64,
-    /// The path of the last of it: if another stands there, the inputs have changed.
-    pub last: PathBuf,
+    /// The path of the last of it, as it is shown: if another stands there, the inputs have changed.
+    pub last: String,
     /// So many pages of the next find are done as well.
     pub pages: u64,
     /// What all that came to.
@@ -36,7 +37,7 @@ impl Reached {
     pub(super) fn advance(&mut self, step: Step) {
         self.finds += step.finds;
         if let Some(last) = step.last {
-            self.last = last;
+            self.last = last.to_string_lossy().into_owned();
         }
         self.pages = step.pages;
         self.statistics += step.statistics;
@@ -52,13 +53,13 @@ impl Reached {
             last = Some(finds.next().ok_or_else(|| self.changed())?);
         }
         match last {
-            Some(find) if find.path() != self.last => Err(self.changed()),
+            Some(find) if find.path().to_string_lossy() != self.last => Err(self.changed()),
             _ => Ok(()),
         }
     }
 
     fn changed(&self) -> Error {
-        Error::Changed { path: self.last.clone() }
+        Error::Changed { path: self.last.clone().into() }
     }
 }
 

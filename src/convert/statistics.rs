@@ -1,9 +1,10 @@
 //! What a run came to, in numbers.
 
+use serde::{Deserialize, Serialize};
 use std::ops::AddAssign;
 
 /// Counts of a run, or of a part of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statistics {
     /// Dumps read.
     pub files: u64,

@@ -134,13 +134,24 @@ fn give<T>(to: &Mutex<Vec<T>>, it: T) {
 
 impl Bench<'_> {
     fn work(&mut self, chunk: Vec<Find>, buffer: &mut Buffer) -> Sent {
-        let last = chunk.last().map(|find| find.path().to_owned());
         for find in chunk {
-            match find {
-                Find::Dump(dump) => self.convert(&dump, buffer)?,
-                Find::Skipped(path, why) => self.skip(path, why)?,
-                Find::Failed(error) => self.fail(error)?,
-            }
+            let last = match find {
+                Find::Dump(dump) => {
+                    self.convert(&dump, buffer)?;
+                    dump.into_path()
+                }
+                Find::Skipped(path, why) => {
+                    self.skip(path.clone(), why)?;
+                    path
+                }
+                Find::Failed(error) => {
+                    let path = error.path().map(Path::to_owned);
+                    self.fail(error)?;
+                    path.unwrap_or_default()
+                }
+            };
+            // A container behind it may say how far it is.
+            self.step.last = Some(last);
             self.step.finds += 1;
             self.step.pages = 0;
             self.skip = 0;
@@ -148,7 +159,6 @@ impl Bench<'_> {
                 self.send_rows()?;
             }
         }
-        self.step.last = last;
         self.send_step()
     }
 

@@ -56,6 +56,14 @@ impl Dump {
         Dump { name: Name::exact("-"), bytes: Bytes::Stdin }
     }
 
+    /// What it was called in a message.
+    pub fn into_path(self) -> PathBuf {
+        match self.bytes {
+            Bytes::File(path) => path,
+            Bytes::Stdin => PathBuf::from("standard input"),
+        }
+    }
+
     /// What to call it in a message.
     pub fn path(&self) -> &Path {
         match &self.bytes {

@@ -52,7 +52,7 @@ enum Ids {
 }
 
 impl Walk {
-    /// A walk over `roots`; `-` is standard input. Files that `written` refers to are left out.
+    /// A walk over `roots`; `-` is standard input. Files and folders that `written` refers to are left out.
     ///
     /// # Errors
     /// Two dumps would have the same name, or a root is what is being written.
@@ -82,7 +82,7 @@ impl Walk {
         let below = below(entry.path(), root);
         let kind = entry.file_type();
         if kind.is_dir() {
-            if entry.depth() > 0 && !self.globs.keeps_folder(below) {
+            if entry.depth() > 0 && (!self.globs.keeps_folder(below) || self.is_written(&entry)) {
                 self.skip_folder();
             }
             return None;

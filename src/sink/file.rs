@@ -5,7 +5,7 @@ use same_file::Handle;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 /// Standard output or a file.
 #[derive(Debug)]
@@ -104,12 +104,22 @@ impl Write for Output {
     }
 }
 
-/// A temporary file in the folder of `path`, with the rights that a new file gets.
-pub(crate) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = match path.parent() {
+/// The folder that a file lies in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
+    }
+}
+
+/// A temporary folder in the folder of `path`.
+pub(super) fn temporary_folder(path: &Path) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".unscrape-").suffix(".partial").tempdir_in(folder_of(path))
+}
+
+/// A temporary file in the folder of `path`, with the rights that a new file gets.
+pub(crate) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".unscrape-").suffix(".partial");
     #[cfg(unix)]
@@ -118,7 +128,7 @@ pub(crate) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
         // The system takes the umask off.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    builder.tempfile_in(folder_of(path))
 }
 
 fn is_regular(handle: &Handle) -> bool {

@@ -2,13 +2,25 @@
 
 mod escape;
 pub mod file;
+mod format;
 mod json;
 pub mod jsonl;
+mod manifest;
+mod pack;
 mod partition;
+mod place;
+mod press;
 mod rows;
+mod spread;
+mod stream;
+mod writing;
 
+pub use format::{Format, Packing};
+pub use pack::unpack;
 pub use partition::By;
 pub use rows::{Mark, Rows};
+pub use spread::Split;
+pub use writing::{Plan, Resume, Writing};
 
 use crate::convert::Reached;
 use crate::error::Error;

@@ -1,13 +1,20 @@
 //! Which part of the output a record belongs to.
 
 use crate::record::Record;
+use std::borrow::Cow;
+
+/// The part of records that say too little; the name that Hive gives it, which readers take for null.
+const NONE: &str = "__HIVE_DEFAULT_PARTITION__";
+
+/// Longer names are no folder on common file systems.
+const LONGEST: usize = 200;
 
 /// What an output is parted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// The host of the record's address, without a leading `www.`.
     Site,
-    /// The record's language, without script and region.
+    /// The record's language, as it stands in the record.
     Language,
     /// The year of publication.
     Year,
@@ -23,15 +30,34 @@ impl By {
         }
     }
 
-    /// The part of a record, if it says enough.
-    pub fn part(self, record: &Record<'_>) -> Option<Box<str>> {
-        let part = match self {
-            By::Site => site(record.url.as_deref()?)?,
-            By::Language => language(record.language.as_deref()?)?,
-            By::Year => year(record.published.as_deref()?)?.to_owned(),
+    /// The part of a record, as a folder is called: `site=harbour-post.example`.
+    pub fn part(self, record: &Record<'_>) -> Box<str> {
+        let value = match self {
+            By::Site => record.url.as_deref().and_then(site).map(Cow::Owned),
+            By::Language => record.language.as_deref().map(Cow::Borrowed),
+            By::Year => record.published.as_deref().and_then(year).map(Cow::Borrowed),
         };
-        Some(part.into_boxed_str())
+        folder(self, &value.unwrap_or_default()).into_boxed_str()
     }
+}
+
+/// With what the name of a folder cannot hold as % and two digits, which readers of such folders undo.
+fn folder(by: By, value: &str) -> String {
+    let mut name = format!("{}=", by.name());
+    let before = name.len();
+    for byte in value.bytes() {
+        match byte {
+            b'-' | b'_' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                name.push(char::from(byte))
+            }
+            _ => name.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    if name.len() == before || name.len() > LONGEST {
+        name.truncate(before);
+        name.push_str(NONE);
+    }
+    name
 }
 
 /// Lower case, so that one host is one folder whatever the file system.
@@ -47,11 +73,6 @@ fn site(url: &str) -> Option<String> {
     let host = host.trim_end_matches('.').to_lowercase();
     let host = host.strip_prefix("www.").map_or(host.clone(), str::to_owned);
     (!host.is_empty()).then_some(host)
-}
-
-fn language(tag: &str) -> Option<String> {
-    let language = tag.split(['-', '_']).next()?;
-    (!language.is_empty()).then(|| language.to_lowercase())
 }
 
 fn year(stamp: &str) -> Option<&str> {
@@ -71,15 +92,23 @@ mod tests {
             ..Record::default()
         };
         let full = record("https://me@WWW.Harbour.example.:8080/a?b", "pt-BR", "2023-09-14");
-        let parts = |record: &Record<'_>| {
-            [By::Site, By::Language, By::Year].map(|by| by.part(record).map(String::from))
-        };
-        let expected = ["harbour.example", "pt", "2023"].map(|part| Some(part.to_owned()));
+        let parts =
+            |record: &Record<'_>| [By::Site, By::Language, By::Year].map(|by| by.part(record));
+        let expected = ["site=harbour.example", "language=pt-BR", "year=2023"].map(Box::from);
         assert_eq!(parts(&full), expected);
-        assert_eq!(parts(&record("", "", "")), [None, None, None]);
-        assert_eq!(parts(&Record::default()), [None, None, None]);
+        let none =
+            ["site", "language", "year"].map(|name| format!("{name}={NONE}").into_boxed_str());
+        assert_eq!(parts(&record("", "", "")), none);
+        assert_eq!(parts(&Record::default()), none);
         assert_eq!(site("//a.example"), None);
         assert_eq!(site("http://[::1]:80/").as_deref(), Some("[::1]"));
         assert_eq!(site("a.example/x").as_deref(), Some("a.example"));
+    }
+
+    #[test]
+    fn parts_are_folders_whatever_is_in_them() {
+        assert_eq!(folder(By::Site, "../a:b"), "site=..%2Fa%3Ab");
+        assert_eq!(folder(By::Site, "é.example"), "site=%C3%A9.example");
+        assert_eq!(folder(By::Site, &"a".repeat(300)), "site=__HIVE_DEFAULT_PARTITION__");
     }
 }

@@ -18,7 +18,7 @@ pub struct Rows {
 pub struct Mark {
     /// Where its line feed ends in the bytes.
     pub end: usize,
-    /// Its part, where rows are parted and it has one.
+    /// Its part, where rows are parted.
     pub part: Option<Box<str>>,
 }
 
@@ -29,7 +29,7 @@ impl Rows {
     /// Those of the serializer.
     pub fn push(&mut self, row: &Row<'_>, by: Option<By>) -> Result<(), serde_json::Error> {
         jsonl::append(row, &mut self.bytes)?;
-        let part = by.and_then(|by| by.part(row.record));
+        let part = by.map(|by| by.part(row.record));
         self.marks.push(Mark { end: self.bytes.len(), part });
         Ok(())
     }
@@ -96,7 +96,7 @@ mod tests {
         let mut two = rows(&["https://a.example/", "https://b.example/x"], Some(By::Site));
         two.truncate(1);
         assert_eq!(two, one);
-        assert_eq!(two.marks[0].part.as_deref(), Some("a.example"));
+        assert_eq!(two.marks[0].part.as_deref(), Some("site=a.example"));
         two.clear();
         assert_eq!(two, Rows::default());
     }

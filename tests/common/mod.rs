@@ -2,6 +2,7 @@
 #![allow(dead_code, unused_imports, reason = "every test file uses a part of it")]
 
 pub mod alphabet;
+pub mod corpora;
 pub mod laws;
 pub mod reading;
 
