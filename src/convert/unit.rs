@@ -4,7 +4,7 @@ use super::dump::{self, Outcome};
 use super::page::Page;
 use super::worker::{guard, internal};
 use super::{Binary, Options, Statistics, WithLedger};
-use crate::corpus::{Batch, Holds, Lines, Origin, Place, Stated, Unit, Unshown, jsonl};
+use crate::corpus::{Batch, Coding, Holds, Lines, Origin, Place, Stated, Unit, Unshown, jsonl};
 use crate::error::Error;
 use crate::parser::Parser;
 use crate::sink::Rows;
@@ -141,7 +141,11 @@ impl Converter<'_> {
     fn page(&self, place: &Place, origin: &Origin, bytes: &[u8], to: &mut Product) -> Written<()> {
         let page = page(place, origin, &origin.stated);
         let (parser, options) = (self.parser, self.options);
-        match text::read(bytes) {
+        let content = match origin.coding {
+            Coding::Unknown => text::read(bytes),
+            Coding::Utf8 => Content::Text(text::decode(bytes)),
+        };
+        match content {
             Content::Text(decoded) => {
                 to.done += page.write(bytes, &decoded, parser, options, &mut to.rows)?;
             }

@@ -143,12 +143,24 @@ pub struct Origin {
     pub container: &'static str,
     /// Which page it is, from 1.
     pub number: u64,
-    /// Its record's first byte in the container.
+    /// Its record's first byte in the container; the number of its row from 0 in Parquet.
     pub offset: u64,
+    /// What its bytes are.
+    pub coding: Coding,
     /// What the container states of it.
     pub stated: Stated<'static>,
     /// Damage of it.
     pub warnings: Vec<Warning>,
+}
+
+/// What the bytes of a page are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Coding {
+    /// To be found out.
+    #[default]
+    Unknown,
+    /// Text in UTF-8, as the container promises.
+    Utf8,
 }
 
 /// A page whose text is not there.

@@ -1,7 +1,7 @@
 //! An object of JSON as a draft of a page. Only what is wanted is kept; the rest is passed over.
 
 use super::container::Others;
-use super::stated::{Draft, Field, Value, field};
+use super::stated::{Draft, Field, Value, field, written};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -105,22 +105,6 @@ fn plain(raw: &str) -> Option<Cow<'_, str>> {
     match raw.as_bytes().first() {
         Some(b'"') => Str.deserialize(&mut serde_json::Deserializer::from_str(raw)).ok(),
         _ => (raw != "null").then_some(Cow::Borrowed(raw)),
-    }
-}
-
-/// A value in one text.
-fn written(value: Value<'_>) -> Option<Cow<'_, str>> {
-    match value {
-        Value::Nothing => None,
-        Value::Text(text) => Some(text),
-        Value::List(items) => {
-            let items: Vec<_> = items.into_iter().filter_map(written).collect();
-            Some(items.join(", ").into())
-        }
-        Value::Object(parts) => {
-            let part = |(key, value)| Some(format!("{key}: {}", written(value)?));
-            Some(parts.into_iter().filter_map(part).collect::<Vec<_>>().join(", ").into())
-        }
     }
 }
 

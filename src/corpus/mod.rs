@@ -10,6 +10,7 @@ mod json;
 pub mod jsonl;
 mod name;
 mod open;
+mod parquet;
 mod read;
 mod sniff;
 mod stated;
@@ -17,7 +18,9 @@ mod stream;
 mod walk;
 mod warc;
 
-pub use container::{Batch, Found, Holds, Lines, Opening, Origin, Others, Place, TEXT_FIELDS};
+pub use container::{
+    Batch, Coding, Found, Holds, Lines, Opening, Origin, Others, Place, TEXT_FIELDS,
+};
 pub use container::{Taker, Unit, Unshown, Wanted};
 pub use globs::Globs;
 pub use name::{Name, Spelling};

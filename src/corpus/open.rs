@@ -102,7 +102,8 @@ impl Opener<'_> {
             Kind::Zip => self.zip(stream, place),
             Kind::Warc => self.warc(stream, place),
             Kind::Jsonl => jsonl::open(stream, place, self.opening, &mut self.packer),
-            Kind::Parquet | Kind::Plain => self.dump(stream, place),
+            Kind::Parquet => self.parquet(stream, place),
+            Kind::Plain => self.dump(stream, place),
         }
     }
 

@@ -144,6 +144,22 @@ pub(super) enum Value<'a> {
     Object(Vec<(Text<'a>, Value<'a>)>),
 }
 
+/// A value in one text.
+pub(super) fn written(value: Value<'_>) -> Option<Cow<'_, str>> {
+    match value {
+        Value::Nothing => None,
+        Value::Text(text) => Some(text),
+        Value::List(items) => {
+            let items: Vec<_> = items.into_iter().filter_map(written).collect();
+            Some(items.join(", ").into())
+        }
+        Value::Object(parts) => {
+            let part = |(key, value)| Some(format!("{key}: {}", written(value)?));
+            Some(parts.into_iter().filter_map(part).collect::<Vec<_>>().join(", ").into())
+        }
+    }
+}
+
 /// A page that is being put together from named values.
 pub(super) struct Draft<'a> {
     pub stated: Stated<'a>,

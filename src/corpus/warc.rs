@@ -74,7 +74,7 @@ impl Opener<'_> {
             number: reader.number,
             offset,
             stated: header.stated.clone(),
-            warnings: Vec::new(),
+            ..Origin::default()
         };
         if length > self.opening.limit.unwrap_or(u64::MAX) {
             let limit = self.opening.limit.unwrap_or_default();

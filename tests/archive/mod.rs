@@ -3,6 +3,7 @@
 
 use serde_json::json;
 use std::io::{Cursor, Write};
+use std::sync::Arc;
 
 /// A few dumps of the test data.
 pub fn pages() -> Vec<String> {
@@ -75,6 +76,32 @@ pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
         to.write_all(bytes).unwrap();
     }
     to.finish().unwrap().into_inner()
+}
+
+/// The pages as rows, with their addresses and two columns more.
+pub fn parquet() -> Vec<u8> {
+    use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+    let pages = pages();
+    let count = pages.len() as i64;
+    let urls: Vec<String> = (1..=count).map(|k| format!("https://parquet.example/{k}")).collect();
+    let times = (0..count).map(|k| 1_706_933_106_000_000 + k).collect::<Vec<i64>>();
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("score", Arc::new(Int64Array::from_iter_values(0..count))),
+        ("url", Arc::new(StringArray::from(urls))),
+        ("text", Arc::new(StringArray::from(pages))),
+        ("crawl_date", Arc::new(TimestampMicrosecondArray::from(times).with_timezone("UTC"))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let mut bytes = Vec::new();
+    let properties = ::parquet::file::properties::WriterProperties::builder()
+        .set_compression(::parquet::basic::Compression::SNAPPY)
+        .build();
+    let mut to =
+        ::parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties))
+            .unwrap();
+    to.write(&batch).unwrap();
+    to.close().unwrap();
+    bytes
 }
 
 /// One record of a WARC.
