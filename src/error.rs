@@ -107,6 +107,14 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A page that a file does not have.
+    #[error("{}: {reason}", path.display())]
+    Page {
+        /// The file.
+        path: PathBuf,
+        /// Which, and how many there are.
+        reason: String,
+    },
     /// A fault of this program while it worked on a file.
     #[error("{}: internal error: {message}", path.display())]
     Internal {
@@ -136,6 +144,7 @@ impl Error {
             | Error::SameIds { path, .. }
             | Error::Layout { path, .. }
             | Error::Record { path, .. }
+            | Error::Page { path, .. }
             | Error::Internal { path, .. } => Some(path),
             Error::Glob { .. } | Error::Threads(_) => None,
         }

@@ -70,6 +70,8 @@ mod confidence;
 pub mod convert;
 pub mod corpus;
 pub mod error;
+pub mod explain;
+pub mod html;
 pub mod labelling;
 pub(crate) mod layout;
 pub mod ledger;

@@ -6,7 +6,7 @@ pub use crate::layout::grammar::LayoutError;
 use crate::assemble::assemble;
 use crate::labelling::Labelling;
 use crate::layout::grammar::Grammar;
-use crate::layout::{self, BUILT_IN, Page};
+use crate::layout::{self, BUILT_IN, Evidence, Page};
 use crate::line;
 use crate::record::Record;
 use crate::warning::Warning;
@@ -116,5 +116,10 @@ impl Parser {
         let record =
             assemble(text, &lines, &labelling, finding.layout, self.furniture, &mut warnings);
         Recovery { record, labelling, warnings }
+    }
+
+    /// The scores behind the labels, where the layout of the page has any. Takes longer than `parse`.
+    pub(crate) fn evidence(&self, text: &str) -> Option<Evidence> {
+        layout::evidence(&self.grammars, Page { text, lines: &line::lines(text) })
     }
 }

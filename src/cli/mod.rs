@@ -1,6 +1,8 @@
 //! The commands, one file each. The only part that prints.
 
 mod convert;
+mod explain;
+mod layouts;
 mod output;
 mod progress;
 mod rebuild;
@@ -30,6 +32,8 @@ Examples:
       the same, and what every byte of every file is
   unscrape rebuild proof.jsonl -o rebuilt
       the files again, byte for byte, from the records alone
+  unscrape explain dumps/a.txt
+      what every line became and why, and why a field is missing
 
 Exit status:
   0  all went well
@@ -41,6 +45,7 @@ Exit status:
 enum Command {
     Convert(convert::Arguments),
     Rebuild(rebuild::Arguments),
+    Explain(explain::Arguments),
 }
 
 /// How the program ends.
@@ -68,6 +73,7 @@ pub fn run() -> ExitCode {
     let status = match Arguments::parse().command {
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Rebuild(arguments) => rebuild::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
     };
     status.into()
 }

@@ -152,6 +152,11 @@ impl Table {
 }
 
 #[cfg(test)]
+pub(super) fn align_facts(grammar: &Grammar, facts: &[Facts]) -> States {
+    best_path(grammar, facts)
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::layout::BUILT_IN;

@@ -6,6 +6,7 @@ pub(crate) mod body;
 mod context;
 pub(crate) mod copy;
 mod dateline;
+mod evidence;
 mod fits;
 mod fold;
 mod gaps;
@@ -17,6 +18,7 @@ mod header_list;
 mod items;
 mod memo;
 mod profile;
+mod rival;
 pub(crate) mod visible;
 mod wrap;
 
@@ -24,6 +26,7 @@ use crate::labelling::Label;
 use crate::line::Line;
 use crate::property::Property;
 use crate::warning::Warning;
+pub(crate) use evidence::{Evidence, Judged};
 use grammar::Grammar;
 use std::borrow::Cow;
 
@@ -81,6 +84,14 @@ fn below(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
         .iter()
         .find_map(|grammar| profile::label(grammar, page))
         .unwrap_or_else(|| without_grammar(grammars, page))
+}
+
+/// The scores behind the labels, where a grammar gave them.
+pub(crate) fn evidence(grammars: &[Grammar], page: Page<'_, '_>) -> Option<Evidence> {
+    let above = header::label(page).map_or(0, |header| header.lines);
+    let page = Page { lines: page.lines.get(above..).unwrap_or_default(), ..page };
+    let grammar = grammars.iter().find(|grammar| profile::label(grammar, page).is_some())?;
+    Some(evidence::evidence(grammar, page))
 }
 
 /// A page that no grammar fits. The mark of a corpus builder that one of them knows may stand before it all the same.

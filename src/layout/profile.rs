@@ -68,7 +68,7 @@ fn could_be(grammar: &Grammar, lines: &[Line<'_>]) -> bool {
 const OUTSIDE: i32 = 4;
 
 /// What stands elsewhere than the grammar says: a property without a match takes the best of the unmatched items.
-fn place_moved(grammar: &Grammar, items: &[Item<'_>], states: &mut [Option<u8>]) {
+pub(super) fn place_moved(grammar: &Grammar, items: &[Item<'_>], states: &mut [Option<u8>]) {
     let (first, last) = block(states);
     for (s, state) in grammar.states.iter().enumerate() {
         let Some(least) = state.moved else { continue };
