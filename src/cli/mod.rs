@@ -1,17 +1,22 @@
 //! The commands, one file each. The only part that prints.
 
+mod complaints;
 mod convert;
+mod diff;
 mod explain;
 mod layouts;
 mod output;
 mod progress;
 mod rebuild;
+mod score;
 mod size;
+mod stats;
 
 use clap::{Parser, Subcommand};
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
+use unscrape::error::Error;
 
 /// Turns flat text dumps of web pages back into structured records
 ///
@@ -34,9 +39,16 @@ Examples:
       the files again, byte for byte, from the records alone
   unscrape explain dumps/a.txt
       what every line became and why, and why a field is missing
+  unscrape stats records.jsonl
+      which share of the records has which field
+  unscrape diff old.jsonl new.jsonl
+      what changed between two runs
+  unscrape score records.jsonl dumps
+      how right the records are, where truth lies beside the dumps
 
 Exit status:
   0  all went well
+  1  a gate failed: there are differences, and --exit-code was given
   2  wrong usage
   3  finished, but some input could not be read or used
   4  internal error, or output that cannot be written";
@@ -46,12 +58,17 @@ enum Command {
     Convert(convert::Arguments),
     Rebuild(rebuild::Arguments),
     Explain(explain::Arguments),
+    Score(score::Arguments),
+    Diff(diff::Arguments),
+    Stats(stats::Arguments),
 }
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
     Success,
+    /// What was checked is not as it should be.
+    Failed,
     Usage,
     Incomplete,
     Internal,
@@ -61,6 +78,7 @@ impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         ExitCode::from(match status {
             Status::Success => 0,
+            Status::Failed => 1,
             Status::Usage => 2,
             Status::Incomplete => 3,
             Status::Internal => 4,
@@ -74,6 +92,9 @@ pub fn run() -> ExitCode {
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Rebuild(arguments) => rebuild::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Score(arguments) => score::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Stats(arguments) => stats::run(&arguments),
     };
     status.into()
 }
@@ -81,6 +102,19 @@ pub fn run() -> ExitCode {
 /// One line on standard error. If nobody reads it there is nobody to tell.
 fn say(line: impl Display) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// Writes to standard output. A reader that goes away, as `head` does, is no failure.
+fn printing(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Status {
+    let mut to = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match write(&mut to).and_then(|()| to.flush()) {
+        Ok(()) => Status::Success,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Success,
+        Err(source) => {
+            say(Error::Write { path: "standard output".into(), source });
+            Status::Internal
+        }
+    }
 }
 
 /// Whether to say what is no error.

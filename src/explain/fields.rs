@@ -10,7 +10,7 @@ use crate::scan::Facts;
 use foldhash::HashMap;
 
 /// The fields that a dump may fill, in the order of the record.
-pub(super) const NAMES: [&str; 19] = [
+pub(crate) const NAMES: [&str; 19] = [
     "url",
     "headline",
     "alternative_headline",

@@ -12,6 +12,7 @@ mod missing;
 pub mod terminal;
 
 pub use family::Family;
+pub(crate) use fields::NAMES;
 
 use crate::labelling::Label;
 use crate::parser::{Parser, Recovery};

@@ -162,15 +162,30 @@ fn fields(it: &Explanation<'_>, columns: usize, to: &mut impl Write) -> io::Resu
         filled(field, columns, to)?;
     }
     writeln!(to, "\n{bold}Missing{bold:#}")?;
+    missing(it, columns, to)
+}
+
+/// One reason a paragraph: first those of one field, then those that many share.
+fn missing(it: &Explanation<'_>, columns: usize, to: &mut impl Write) -> io::Result<()> {
+    let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
     for field in &it.fields {
-        if let Some(missing) = &field.missing {
-            let lines = if missing.lines.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", lines(&missing.lines))
-            };
-            let name = format!("  {}", pad(field.name, FIELD));
-            wrapped(&name, &format!("{}{lines}", missing.why), columns, to)?;
+        let Some(missing) = &field.missing else { continue };
+        let at = lines(&missing.lines);
+        let at = if at.is_empty() { at } else { format!(" ({at})") };
+        let why = format!("{}{at}", missing.why);
+        match reasons.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, fields)) => fields.push(field.name),
+            None => reasons.push((why, vec![field.name])),
+        }
+    }
+    reasons.sort_by_key(|(_, fields)| fields.len() > 1);
+    for (why, fields) in reasons {
+        match fields.as_slice() {
+            [field] => wrapped(&format!("  {}", pad(field, FIELD)), &why, columns, to)?,
+            many => {
+                wrapped("  ", &many.join(", "), columns, to)?;
+                wrapped(&" ".repeat(FIELD + 2), &why, columns, to)?;
+            }
         }
     }
     Ok(())

@@ -18,6 +18,7 @@ mod writing;
 pub use format::{Format, Packing};
 pub use pack::unpack;
 pub use partition::By;
+pub(crate) use partition::{site, year};
 pub use rows::{Mark, Rows};
 pub use spread::Split;
 pub use writing::{Plan, Resume, Writing};

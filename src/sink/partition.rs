@@ -61,7 +61,7 @@ fn folder(by: By, value: &str) -> String {
 }
 
 /// Lower case, so that one host is one folder whatever the file system.
-fn site(url: &str) -> Option<String> {
+pub(crate) fn site(url: &str) -> Option<String> {
     let behind = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = behind.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
@@ -75,7 +75,7 @@ fn site(url: &str) -> Option<String> {
     (!host.is_empty()).then_some(host)
 }
 
-fn year(stamp: &str) -> Option<&str> {
+pub(crate) fn year(stamp: &str) -> Option<&str> {
     stamp.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
