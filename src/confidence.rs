@@ -85,7 +85,7 @@ pub(crate) fn fill(record: &mut Record<'_>) {
 }
 
 /// The fields that can be sure.
-const FIELDS: [&str; 18] = [
+pub(crate) const FIELDS: [&str; 18] = [
     "url",
     "headline",
     "description",

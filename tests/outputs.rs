@@ -1,7 +1,11 @@
 //! Packed, split and partitioned outputs of the program.
 
+use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray;
+use arrow_ipc::reader::StreamReader;
 use assert_cmd::Command;
 use flate2::read::MultiGzDecoder;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
@@ -82,10 +86,15 @@ fn packed_outputs_are_the_same_rows_and_the_same_bytes_for_any_number_of_threads
 fn no_rows_are_a_file_too() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("in")).unwrap();
-    for name in ["x.jsonl", "x.jsonl.gz", "x.jsonl.zst"] {
+    for name in ["x.jsonl", "x.jsonl.gz", "x.jsonl.zst", "x.parquet", "x.arrow"] {
         done(&["convert", "in", "-q", "-o", name], folder.path());
         let bytes = fs::read(folder.path().join(name)).unwrap();
-        assert_eq!((unpacked(name, &bytes), bytes.is_empty()), (vec![], name == "x.jsonl"));
+        assert_eq!(bytes.is_empty(), name == "x.jsonl");
+        match name {
+            "x.parquet" => assert!(parquet(&folder.path().join(name)).is_empty()),
+            "x.arrow" => assert_eq!(StreamReader::try_new(&bytes[..], None).unwrap().count(), 0),
+            _ => assert_eq!(unpacked(name, &bytes), b""),
+        }
         done(&["convert", "in", "-q", "-o", name, "--split", "3"], folder.path());
         let shard = folder.path().join(name.replacen('x', "x-00000-of-00001", 1));
         assert_eq!(fs::read(shard).unwrap(), bytes);
@@ -174,6 +183,59 @@ fn parts_hold_their_rows_in_order() {
     let years = [(2020, 0), (2020, 1), (2021, 0), (2021, 1)];
     let years = years.map(|(year, k)| format!("year={year}/part-0000{k}.jsonl"));
     assert_eq!(found, [&years[..], &[nobody.to_owned()]].concat());
+}
+
+/// Ids and bodies, and how many columns there are.
+fn bodies(batches: impl Iterator<Item = RecordBatch>) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for batch in batches {
+        assert_eq!(batch.num_columns(), 28);
+        let column = |name| batch.column_by_name(name).unwrap().as_string::<i32>();
+        let pairs = column("id").iter().zip(column("body"));
+        found.extend(pairs.map(|(id, body)| (id.unwrap().into(), body.unwrap_or("").into())));
+    }
+    found
+}
+
+fn parquet(path: &Path) -> Vec<(String, String)> {
+    let file = fs::File::open(path).unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+    bodies(reader.map(Result::unwrap))
+}
+
+#[test]
+fn columns_hold_the_same_records_and_the_same_bytes_for_any_number_of_threads() {
+    let folder = corpus();
+    let rows = rows(folder.path());
+    let expected: Vec<(String, String)> = rows
+        .split_inclusive(|byte| *byte == b'\n')
+        .map(|row| {
+            let row: serde_json::Value = serde_json::from_slice(row).unwrap();
+            let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+            (text("id"), text("body"))
+        })
+        .collect();
+    for (name, more) in [("x.parquet", &[][..]), ("x.arrow", &[]), ("x.parquet", &["--resume"])] {
+        let written = ["1", "3"].map(|threads| {
+            let usual = ["convert", "in", "-q", "-o", name, "--threads", threads];
+            done(&[&usual[..], more].concat(), folder.path());
+            fs::read(folder.path().join(name)).unwrap()
+        });
+        assert!(written[0] == written[1], "{name} {more:?}");
+    }
+    assert!(parquet(&folder.path().join("x.parquet")) == expected);
+    let stream = fs::File::open(folder.path().join("x.arrow")).unwrap();
+    let stream = StreamReader::try_new(stream, None).unwrap();
+    assert!(bodies(stream.map(Result::unwrap)) == expected);
+
+    let parts = ["convert", "in", "-q", "-o", "parts", "--partition-by", "site"];
+    done(&[&parts[..], &["--output-format", "parquet"]].concat(), folder.path());
+    let parts = folder.path().join("parts");
+    let names: Vec<String> = files(&parts).into_keys().collect();
+    assert!(names.iter().all(|name| name.ends_with("/part-00000.parquet")), "{names:?}");
+    let mut found: Vec<_> = names.iter().flat_map(|name| parquet(&parts.join(name))).collect();
+    found.sort();
+    assert!(found == expected);
 }
 
 #[test]

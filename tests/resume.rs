@@ -22,17 +22,18 @@ fn run(arguments: &[&str], folder: &Path) -> (i32, String) {
 }
 
 /// The ways of writing, each with flags for it.
-const WAYS: [&[&str]; 5] = [
+const WAYS: [&[&str]; 6] = [
     &["-o", "out/x.jsonl"],
     &["-o", "out/x.jsonl.gz"],
     &["-o", "out/x.jsonl.zst"],
     &["-o", "out/x.jsonl.zst", "--split", "50"],
     &["-o", "out/x", "--partition-by", "site", "--output-format", "jsonl.gz"],
+    &["-o", "out/x.parquet"],
 ];
 
 #[test]
 fn a_run_killed_at_any_moment_can_be_gone_on_with() {
-    const KILLS: usize = 50;
+    const KILLS: usize = 54;
     let folder = slow_corpus(50);
     add_containers(&folder, 20);
     let mut random = Random::new();

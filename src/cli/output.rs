@@ -9,7 +9,8 @@ use unscrape::sink::{By, Format, Packing, Plan, Resume, Split};
 /// Where records go.
 #[derive(Clone, Debug, Args)]
 pub struct Output {
-    /// Write to FILE instead of standard output; its name says the format: .jsonl, .jsonl.gz, .jsonl.zst
+    /// Write to FILE instead of standard output; its name says the format: .jsonl, .jsonl.gz,
+    /// .jsonl.zst, .parquet, .arrow
     ///
     /// FILE appears only when it is complete; until then one that exists stays as it is.
     #[arg(short, long, value_name = "FILE")]
@@ -58,6 +59,10 @@ enum Kind {
     /// The same, packed by zstd
     #[value(name = "jsonl.zst")]
     Zstd,
+    /// Columns in row groups, packed by zstd
+    Parquet,
+    /// A stream of Arrow
+    Arrow,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -120,6 +125,8 @@ impl Output {
             Some(Kind::Plain) => Format::Jsonl(Packing::Plain),
             Some(Kind::Gzip) => Format::Jsonl(Packing::Gzip),
             Some(Kind::Zstd) => Format::Jsonl(Packing::Zstd),
+            Some(Kind::Parquet) => Format::Parquet,
+            Some(Kind::Arrow) => Format::Arrow,
             // The name of a folder says nothing.
             None if self.partition_by.is_some() => Format::Jsonl(Packing::Plain),
             None => Format::of(path.unwrap_or(Path::new(""))),

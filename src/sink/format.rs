@@ -7,6 +7,10 @@ use std::path::Path;
 pub enum Format {
     /// JSON lines.
     Jsonl(Packing),
+    /// Parquet, a row group a block.
+    Parquet,
+    /// A stream of Arrow, a batch a block.
+    Arrow,
 }
 
 /// How lines are packed.
@@ -26,6 +30,8 @@ impl Format {
         Format::Jsonl(Packing::Plain),
         Format::Jsonl(Packing::Gzip),
         Format::Jsonl(Packing::Zstd),
+        Format::Parquet,
+        Format::Arrow,
     ];
 
     /// What the name of a file says; JSON lines where it says nothing.
@@ -34,6 +40,8 @@ impl Format {
         match extension.to_ascii_lowercase().as_str() {
             "gz" => Format::Jsonl(Packing::Gzip),
             "zst" => Format::Jsonl(Packing::Zstd),
+            "parquet" => Format::Parquet,
+            "arrow" => Format::Arrow,
             _ => Format::Jsonl(Packing::Plain),
         }
     }
@@ -44,8 +52,36 @@ impl Format {
             Format::Jsonl(Packing::Plain) => "jsonl",
             Format::Jsonl(Packing::Gzip) => "jsonl.gz",
             Format::Jsonl(Packing::Zstd) => "jsonl.zst",
+            Format::Parquet => "parquet",
+            Format::Arrow => "arrow",
         }
     }
+
+    /// When gathered rows are a block: so many bytes or rows. The same for the same rows, whatever the threads.
+    pub(super) fn block(self) -> Block {
+        match self {
+            // Starting anew costs less than a hundredth of the packed size.
+            Format::Jsonl(_) => Block { bytes: 2 << 20, rows: usize::MAX },
+            // Readers take row groups one by one: some work each, and no more than fits into memory.
+            Format::Parquet => Block { bytes: 32 << 20, rows: 1 << 16 },
+            Format::Arrow => Block { bytes: 4 << 20, rows: 1 << 14 },
+        }
+    }
+
+    /// What files are written in until they are complete, where that must be possible from any row on.
+    pub(super) fn resumable(self) -> Format {
+        match self {
+            Format::Jsonl(_) => self,
+            Format::Parquet | Format::Arrow => Format::Jsonl(Packing::Zstd),
+        }
+    }
+}
+
+/// How many bytes or rows are a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    pub bytes: usize,
+    pub rows: usize,
 }
 
 /// A file's name without what tells its format, and that.

@@ -175,7 +175,9 @@ impl Unfinished {
 impl State {
     /// Cuts the files of a stream to what counts, and names those that stay.
     fn cut(&self, files: &Folder, kept: &mut HashSet<PathBuf>) -> Result<(), String> {
-        kept.extend((0..self.shard).map(|shard| files.path(&self.part, shard)));
+        let shards = 0..self.shard;
+        kept.extend(shards.clone().map(|shard| files.path(&self.part, shard)));
+        kept.extend(shards.map(|shard| files.complete(&self.part, shard)));
         if self.length == 0 {
             return Ok(());
         }

@@ -1,5 +1,8 @@
 //! Where records go. Only this part, and the ledger's entries, know a format.
 
+mod arrow;
+mod body;
+mod columns;
 mod escape;
 pub mod file;
 mod format;
@@ -7,9 +10,11 @@ mod json;
 pub mod jsonl;
 mod manifest;
 mod pack;
+mod parquet;
 mod partition;
 mod place;
 mod press;
+mod rewrite;
 mod rows;
 mod spread;
 mod stream;

@@ -1,14 +1,12 @@
 //! A block of lines, packed on its own, so that blocks can be packed at the same time and a run can go on behind any.
 
-use super::format::Packing;
+use super::format::{Format, Packing};
+use super::{arrow, parquet};
+use ::parquet::arrow::arrow_writer::ArrowColumnChunk;
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
-use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Write};
-
-/// From this size on lines are a block. Long enough that starting anew costs less than a hundredth of the size.
-pub(super) const BLOCK: usize = 2 << 20;
 
 /// What gzip itself uses.
 const GZIP_LEVEL: u32 = 6;
@@ -22,15 +20,28 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// How zstd begins.
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
+/// A block as it is written.
+pub(super) enum Packed {
+    /// Bytes that follow those of the block before.
+    Bytes(Vec<u8>),
+    /// The columns of a row group.
+    Group(Vec<ArrowColumnChunk>),
+    /// Nothing, of a block without rows.
+    Nothing,
+}
+
 /// Packs a block. The same lines give the same bytes.
 ///
 /// # Errors
-/// There is no memory for it.
-pub(super) fn pack(packing: Packing, block: &[u8]) -> io::Result<Cow<'_, [u8]>> {
-    Ok(match packing {
-        Packing::Plain => Cow::Borrowed(block),
-        Packing::Gzip => Cow::Owned(gzip(block)?),
-        Packing::Zstd => Cow::Owned(zstd(block)?),
+/// There is no memory for it, or a row is none.
+pub(super) fn pack(format: Format, block: Vec<u8>) -> io::Result<Packed> {
+    Ok(match format {
+        Format::Jsonl(Packing::Plain) => Packed::Bytes(block),
+        Format::Jsonl(Packing::Gzip) => Packed::Bytes(gzip(&block)?),
+        Format::Jsonl(Packing::Zstd) => Packed::Bytes(zstd(&block)?),
+        Format::Parquet | Format::Arrow if block.is_empty() => Packed::Nothing,
+        Format::Parquet => Packed::Group(parquet::group(&block)?),
+        Format::Arrow => Packed::Bytes(arrow::batches(&block)?),
     })
 }
 
@@ -72,7 +83,12 @@ mod tests {
     fn blocks_follow_each_other() {
         let blocks = [b"one\n".repeat(1000), Vec::new(), b"two\n".to_vec()];
         let packed = |packing| -> Vec<u8> {
-            blocks.iter().flat_map(|block| pack(packing, block).unwrap().into_owned()).collect()
+            let pack = |block: &Vec<u8>| match pack(Format::Jsonl(packing), block.clone()).unwrap()
+            {
+                Packed::Bytes(bytes) => bytes,
+                Packed::Group(_) | Packed::Nothing => panic!("lines are bytes"),
+            };
+            blocks.iter().flat_map(pack).collect()
         };
         for packing in [Packing::Plain, Packing::Gzip, Packing::Zstd] {
             let packed = packed(packing);

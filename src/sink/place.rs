@@ -25,7 +25,8 @@ pub(super) struct Folder {
     pub output: PathBuf,
     /// How many of them there are.
     pub layout: Layout,
-    /// What they are written in.
+    /// What they are written in, and what they become when they are complete.
+    pub written: Format,
     pub format: Format,
     /// Whether what is complete is brought to the disk at once.
     pub lasting: Lasting,
@@ -123,9 +124,18 @@ impl Place {
 }
 
 impl Folder {
-    /// Where a shard is for now.
+    /// Where a shard is written.
     pub(super) fn path(&self, part: &str, shard: u64) -> PathBuf {
-        let extension = self.format.name();
+        self.named(part, shard, self.written)
+    }
+
+    /// Where a shard is when it is complete.
+    pub(super) fn complete(&self, part: &str, shard: u64) -> PathBuf {
+        self.named(part, shard, self.format)
+    }
+
+    fn named(&self, part: &str, shard: u64, format: Format) -> PathBuf {
+        let extension = format.name();
         match self.layout {
             Layout::Parts => {
                 let folder = self.data().join(part);
@@ -158,7 +168,7 @@ impl Folder {
     /// One cannot be renamed.
     pub(super) fn appear(&self, shards: u64) -> Result<(), Error> {
         match self.layout {
-            Layout::One => rename(&self.path("", 0), &self.output),
+            Layout::One => rename(&self.complete("", 0), &self.output),
             Layout::Parts => {
                 // An empty folder is in nobody's way, and is the output where there are no rows.
                 let _ = fs::remove_dir(&self.output);
@@ -166,7 +176,7 @@ impl Folder {
                 rename(&self.data(), &self.output)
             }
             Layout::Shards => (0..shards).try_for_each(|shard| {
-                rename(&self.path("", shard), &shard_name(&self.output, shard, shards))
+                rename(&self.complete("", shard), &shard_name(&self.output, shard, shards))
             }),
         }
     }

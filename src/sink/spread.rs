@@ -3,14 +3,13 @@
 //! Where a block or a shard ends is a matter of the rows alone, never of time or threads: so the bytes are always the
 //! same.
 
-use super::format::Packing;
-use super::pack::pack;
+use super::format::{Format, Packing};
+use super::pack::{Packed, pack};
 use super::place::Place;
 use super::press::{Press, Ticket};
 use super::rows::Rows;
 use super::stream::{State, Stream};
 use crate::error::Error;
-use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::io;
 
@@ -30,7 +29,7 @@ pub enum Split {
 #[derive(Debug)]
 pub(super) struct Spread {
     pub place: Place,
-    packing: Packing,
+    format: Format,
     split: Option<Split>,
     press: Press,
     under_way: VecDeque<Work>,
@@ -44,17 +43,18 @@ pub(super) struct Spread {
 /// What is to be done for a stream, in this order.
 #[derive(Debug)]
 enum Work {
-    Write(usize, Ticket<io::Result<Vec<u8>>>),
+    Write(usize, Ticket<io::Result<Packed>>),
     Close(usize),
 }
 
 impl Spread {
-    pub(super) fn new(place: Place, packing: Packing, split: Option<Split>, press: Press) -> Self {
-        let passes_through = packing == Packing::Plain && split.is_none() && !place.is_parted();
+    pub(super) fn new(place: Place, format: Format, split: Option<Split>, press: Press) -> Self {
+        let passes_through =
+            format == Format::Jsonl(Packing::Plain) && split.is_none() && !place.is_parted();
         Spread {
             passes_through,
             place,
-            packing,
+            format,
             split,
             press,
             under_way: VecDeque::new(),
@@ -68,7 +68,8 @@ impl Spread {
     pub(super) fn add(&mut self, rows: &Rows) -> Result<(), Error> {
         if self.passes_through {
             let k = self.stream_of("");
-            return self.write(k, &rows.bytes);
+            let Some(stream) = self.streams.get_mut(k) else { return Ok(()) };
+            return stream.pass(&rows.bytes, &mut self.place);
         }
         for (range, part) in rows.ranges() {
             let row = rows.bytes.get(range).unwrap_or_default();
@@ -84,7 +85,7 @@ impl Spread {
         }
         let Some(stream) = self.streams.get_mut(k) else { return Ok(()) };
         self.held += row.len();
-        if let Some(block) = stream.add(row) {
+        if let Some(block) = stream.add(row, self.format) {
             self.send(k, block)?;
         }
         if self.held >= HELD {
@@ -118,7 +119,7 @@ impl Spread {
 
     fn send_all(&mut self) -> Result<(), Error> {
         for k in 0..self.streams.len() {
-            let pending = self.streams.get_mut(k).map(|it| std::mem::take(&mut it.pending));
+            let pending = self.streams.get_mut(k).map(Stream::take_pending);
             match pending {
                 Some(block) if !block.is_empty() => self.send(k, block)?,
                 _ => {}
@@ -142,12 +143,12 @@ impl Spread {
     /// Has a block packed, and written when its turn comes.
     fn send(&mut self, k: usize, block: Vec<u8>) -> Result<(), Error> {
         self.held -= block.len();
-        let packing = self.packing;
-        if packing == Packing::Plain {
+        let format = self.format;
+        if format == Format::Jsonl(Packing::Plain) {
             self.advance(0)?;
-            return self.write(k, &block);
+            return self.write(k, Packed::Bytes(block));
         }
-        let ticket = self.press.begin(move || pack(packing, &block).map(Cow::into_owned));
+        let ticket = self.press.begin(move || pack(format, block));
         self.under_way.push_back(Work::Write(k, ticket));
         self.advance(self.press.room())
     }
@@ -162,20 +163,20 @@ impl Spread {
                     let nothing = |_| Err(io::Error::other("packing failed"));
                     let block = ticket.recv().unwrap_or_else(nothing);
                     let block = block.map_err(|source| self.failure(k, source))?;
-                    self.write(k, &block)?;
+                    self.write(k, block)?;
                 }
                 Work::Close(k) => {
                     let Some(stream) = self.streams.get_mut(k) else { continue };
-                    stream.close(&mut self.place)?;
+                    stream.close(self.format, &mut self.place)?;
                 }
             }
         }
         Ok(())
     }
 
-    fn write(&mut self, k: usize, block: &[u8]) -> Result<(), Error> {
+    fn write(&mut self, k: usize, block: Packed) -> Result<(), Error> {
         let Some(stream) = self.streams.get_mut(k) else { return Ok(()) };
-        stream.write(block, &mut self.place)?;
+        stream.write(block, self.format, &mut self.place)?;
         if !stream.part.is_empty() {
             stream.rest();
         }

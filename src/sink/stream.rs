@@ -1,10 +1,12 @@
 //! The shards of one part: rows are gathered to blocks, blocks are written when their turn comes.
 
-use super::pack::BLOCK;
-use super::place::{Place, Sheet};
+use super::body::Body;
+use super::format::{Format, Packing};
+use super::pack::Packed;
+use super::place::Place;
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
-use std::io::Write;
+use std::io;
 
 /// The shards of one part, one after the other.
 #[derive(Debug, Default)]
@@ -13,6 +15,7 @@ pub(super) struct Stream {
     pub part: Box<str>,
     /// Rows that are no block yet.
     pub pending: Vec<u8>,
+    pending_rows: usize,
     /// Rows and bytes of rows that the shard was given.
     pub rows: u64,
     pub bytes: u64,
@@ -20,7 +23,7 @@ pub(super) struct Stream {
     shard: u64,
     /// How much of it is written.
     length: u64,
-    sheet: Option<Sheet>,
+    body: Option<Body>,
     /// Whether something was written since it was last brought to the disk.
     unsynced: bool,
 }
@@ -45,44 +48,85 @@ impl Stream {
     }
 
     /// Gives it a row. The block that is full now, if one is.
-    pub(super) fn add(&mut self, row: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn add(&mut self, row: &[u8], format: Format) -> Option<Vec<u8>> {
         self.pending.extend_from_slice(row);
+        self.pending_rows += 1;
         self.rows += 1;
         self.bytes += row.len() as u64;
-        (self.pending.len() >= BLOCK).then(|| std::mem::take(&mut self.pending))
+        let block = format.block();
+        let full = self.pending.len() >= block.bytes || self.pending_rows >= block.rows;
+        full.then(|| self.take_pending())
+    }
+
+    /// The rows that are pending.
+    pub(super) fn take_pending(&mut self) -> Vec<u8> {
+        self.pending_rows = 0;
+        std::mem::take(&mut self.pending)
     }
 
     /// The rows that are pending, and the next row goes to the next shard.
     pub(super) fn end_shard(&mut self) -> Vec<u8> {
         (self.rows, self.bytes) = (0, 0);
-        std::mem::take(&mut self.pending)
+        self.take_pending()
     }
 
     /// Writes a packed block.
-    pub(super) fn write(&mut self, block: &[u8], place: &mut Place) -> Result<(), Error> {
-        let sheet = match &mut self.sheet {
-            Some(sheet) => sheet,
-            None => self.sheet.insert(place.open(&self.part, self.shard, self.length)?),
+    pub(super) fn write(
+        &mut self,
+        packed: Packed,
+        format: Format,
+        place: &mut Place,
+    ) -> Result<(), Error> {
+        let written = match self.open(format, place)?.write(packed) {
+            Ok(written) => written,
+            Err(source) => return Err(self.failure(source, place)),
         };
-        let written = sheet.write_all(block);
-        written.map_err(|source| Error::Write { path: place.shown(&self.part), source })?;
-        self.length += block.len() as u64;
+        self.length += written;
         self.unsynced = true;
         Ok(())
     }
 
+    /// Writes lines as they are.
+    pub(super) fn pass(&mut self, rows: &[u8], place: &mut Place) -> Result<(), Error> {
+        let format = Format::Jsonl(Packing::Plain);
+        if let Err(source) = self.open(format, place)?.pass(rows) {
+            return Err(self.failure(source, place));
+        }
+        self.length += rows.len() as u64;
+        self.unsynced = true;
+        Ok(())
+    }
+
+    fn open(&mut self, format: Format, place: &mut Place) -> Result<&mut Body, Error> {
+        if self.body.is_none() {
+            let sheet = place.open(&self.part, self.shard, self.length)?;
+            let body = Body::begin(sheet, format, self.length);
+            self.body = Some(body.map_err(|source| self.failure(source, place))?);
+        }
+        let nothing =
+            || Error::Internal { path: place.shown(&self.part), message: "closed".to_owned() };
+        self.body.as_mut().ok_or_else(nothing)
+    }
+
+    fn failure(&self, source: io::Error, place: &Place) -> Error {
+        Error::Write { path: place.shown(&self.part), source }
+    }
+
     /// Closes the file until more is written, so that thousands of parts do not need as many open files.
     pub(super) fn rest(&mut self) {
-        if let Some(Sheet::File(_)) = self.sheet {
-            self.sheet = None;
+        if self.body.as_ref().is_some_and(Body::can_rest) {
+            self.body = None;
         }
     }
 
     /// Ends the shard that is written.
-    pub(super) fn close(&mut self, place: &mut Place) -> Result<(), Error> {
+    pub(super) fn close(&mut self, format: Format, place: &mut Place) -> Result<(), Error> {
         // A shard without any row is a file too.
-        self.write(&[], place)?;
-        self.sheet.take().map_or(Ok(()), |sheet| place.close(sheet))?;
+        self.open(format, place)?;
+        if let Some(body) = self.body.take() {
+            let sheet = body.end(format).map_err(|source| self.failure(source, place))?;
+            place.close(sheet)?;
+        }
         (self.shard, self.length, self.unsynced) = (self.shard + 1, 0, false);
         Ok(())
     }
@@ -110,6 +154,6 @@ impl Stream {
     /// Goes on where another run was.
     pub(super) fn resume(state: State, pending: Vec<u8>) -> Self {
         let State { part, shard, length, rows, bytes, .. } = state;
-        Stream { part, pending, rows, bytes, shard, length, sheet: None, unsynced: false }
+        Stream { part, pending, rows, bytes, shard, length, ..Stream::default() }
     }
 }

@@ -7,6 +7,7 @@ use super::manifest::{Phase, Unfinished};
 use super::partition::By;
 use super::place::{Folder, Lasting, Layout, Place};
 use super::press::Press;
+use super::rewrite;
 use super::rows::Rows;
 use super::spread::{Split, Spread};
 use crate::convert::Reached;
@@ -52,6 +53,7 @@ pub struct Resume {
 pub struct Writing {
     spread: Spread,
     scratch: Scratch,
+    threads: usize,
     reached: Reached,
     every: Duration,
     noted: Instant,
@@ -103,11 +105,14 @@ impl Writing {
             }
             None => Scratch::Temporary(temporary_folder(path).map_err(fail)?),
         };
+        // Files that may be left for a while, each with rows that wait for it to go on.
+        let many = plan.resume.is_some() || layout == Layout::Parts;
         let lasting = if plan.resume.is_some() { Lasting::Yes } else { Lasting::No };
         let folder = Folder {
             scratch: scratch.path().unwrap_or(path).to_owned(),
             output: path.to_owned(),
             layout,
+            written: if many { plan.format.resumable() } else { plan.format },
             format: plan.format,
             lasting,
         };
@@ -125,10 +130,14 @@ impl Writing {
     }
 
     fn new(plan: &Plan, place: Place, scratch: Scratch) -> Result<Self, Error> {
-        let Format::Jsonl(packing) = plan.format;
-        let press = Press::new(if packing == Packing::Plain { 1 } else { plan.threads })?;
+        let format = match &place {
+            Place::One(_) => plan.format,
+            Place::Folder(folder) => folder.written,
+        };
+        let press = Press::new(threads(format, plan.threads))?;
         Ok(Writing {
-            spread: Spread::new(place, packing, plan.split, press),
+            spread: Spread::new(place, format, plan.split, press),
+            threads: plan.threads,
             reached: scratch.reached(),
             scratch,
             every: plan.resume.as_ref().map_or(Duration::MAX, |resume| resume.every),
@@ -182,7 +191,12 @@ impl Writing {
         };
         match self.spread.place {
             Place::One(output) => output.map_or(Ok(()), Output::finish)?,
-            Place::Folder(folder) => folder.appear(shards)?,
+            Place::Folder(folder) => {
+                if folder.written != folder.format {
+                    rewrite::all(&folder.data(), folder.written, folder.format, self.threads)?;
+                }
+                folder.appear(shards)?;
+            }
         }
         match self.scratch {
             Scratch::Kept(unfinished) => unfinished.remove(),
@@ -239,6 +253,11 @@ impl Scratch {
             Scratch::None | Scratch::Temporary(_) => Reached::default(),
         }
     }
+}
+
+/// Nothing is packed by one thread only where nothing is packed at all.
+pub(super) fn threads(format: Format, threads: usize) -> usize {
+    if format == Format::Jsonl(Packing::Plain) { 1 } else { threads }
 }
 
 /// A link stays a link: what it leads to is replaced.
