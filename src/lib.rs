@@ -66,6 +66,7 @@
 #![warn(missing_docs)]
 
 mod assemble;
+pub mod bench;
 mod confidence;
 pub mod convert;
 pub mod corpus;

@@ -6,10 +6,11 @@ pub use crate::layout::grammar::LayoutError;
 use crate::assemble::assemble;
 use crate::labelling::Labelling;
 use crate::layout::grammar::Grammar;
-use crate::layout::{self, BUILT_IN, Evidence, Page};
-use crate::line;
+use crate::layout::{self, BUILT_IN, Evidence, Finding, Page};
+use crate::line::{self, Line};
 use crate::record::Record;
 use crate::warning::Warning;
+use std::borrow::Cow;
 
 /// Recovers the fields of pages. One parser serves any number of pages and threads.
 #[derive(Debug)]
@@ -109,12 +110,28 @@ impl Parser {
     ///
     /// Offsets in the labelling are bytes of `text`; lines are counted from 1.
     pub fn parse<'a>(&self, text: &'a str) -> Recovery<'a> {
-        let lines = line::lines(text);
-        let finding = layout::label(&self.grammars, Page { text, lines: &lines });
-        let labelling = Labelling::complete(text, &finding.labels);
-        let mut warnings = finding.warnings;
-        let record =
-            assemble(text, &lines, &labelling, finding.layout, self.furniture, &mut warnings);
+        self.assemble(self.label(self.scan(text)))
+    }
+
+    /// The first step of [`Parser::parse`]: lines and their facts. The steps stand alone so that each can be measured.
+    pub fn scan<'a>(&self, text: &'a str) -> Scanned<'a> {
+        Scanned { text, lines: line::lines(text) }
+    }
+
+    /// The second step: a property for every byte.
+    pub fn label<'a>(&self, scanned: Scanned<'a>) -> Labelled<'a> {
+        let Scanned { text, lines } = &scanned;
+        let Finding { layout, labels, warnings } =
+            layout::label(&self.grammars, Page { text, lines });
+        let labelling = Labelling::complete(text, &labels);
+        Labelled { scanned, labelling, layout, warnings }
+    }
+
+    /// The last step: the record.
+    pub fn assemble<'a>(&self, labelled: Labelled<'a>) -> Recovery<'a> {
+        let Labelled { scanned, labelling, layout, mut warnings } = labelled;
+        let Scanned { text, lines } = scanned;
+        let record = assemble(text, &lines, &labelling, layout, self.furniture, &mut warnings);
         Recovery { record, labelling, warnings }
     }
 
@@ -122,4 +139,20 @@ impl Parser {
     pub(crate) fn evidence(&self, text: &str) -> Option<Evidence> {
         layout::evidence(&self.grammars, Page { text, lines: &line::lines(text) })
     }
+}
+
+/// A page with its lines.
+#[derive(Debug)]
+pub struct Scanned<'a> {
+    text: &'a str,
+    lines: Vec<Line<'a>>,
+}
+
+/// A page whose bytes have properties.
+#[derive(Debug)]
+pub struct Labelled<'a> {
+    scanned: Scanned<'a>,
+    labelling: Labelling,
+    layout: Cow<'static, str>,
+    warnings: Vec<Warning>,
 }

@@ -1,5 +1,6 @@
 //! The commands, one file each. The only part that prints.
 
+mod bench;
 mod complaints;
 mod convert;
 mod diff;
@@ -45,6 +46,8 @@ Examples:
       what changed between two runs
   unscrape score records.jsonl dumps
       how right the records are, where truth lies beside the dumps
+  unscrape bench dumps
+      how fast that goes here, and where the time goes
 
 Exit status:
   0  all went well
@@ -61,6 +64,7 @@ enum Command {
     Score(score::Arguments),
     Diff(diff::Arguments),
     Stats(stats::Arguments),
+    Bench(bench::Arguments),
 }
 
 /// How the program ends.
@@ -95,6 +99,7 @@ pub fn run() -> ExitCode {
         Command::Score(arguments) => score::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
     };
     status.into()
 }
