@@ -269,3 +269,23 @@ fn flags_that_do_not_go_together_are_wrong_usage() {
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
+
+#[test]
+fn throughput_is_measured_on_the_users_own_files() {
+    let folder = corpus();
+    let arguments = ["bench", "in", "--rounds", "1", "--threads", "2"];
+    let mut table = Command::new(PROGRAM);
+    let table = table.current_dir(folder.path()).args(arguments).output().unwrap();
+    let table = String::from_utf8(table.stdout).unwrap();
+    assert!(table.starts_with("60 files, 60 records, "), "{table}");
+    let mut json = Command::new(PROGRAM);
+    json.current_dir(folder.path()).args(arguments).args(["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.output().unwrap().stdout).unwrap();
+    assert!(json["ratio"].as_f64().unwrap() > 0.0 && json["records"] == 60, "{json}");
+    for stage in ["walk", "read", "unpack", "decode", "scan", "label", "assemble", "write"] {
+        assert!(table.contains(&format!("\n{stage} ")), "{table}");
+        assert!(json["stages"].as_array().unwrap().iter().any(|it| it["stage"] == stage));
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(run(&["bench", "nowhere", "--rounds", "1"], folder.path()).0, 3);
+}
