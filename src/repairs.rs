@@ -6,6 +6,7 @@
 //! without case sentences follow each other without a space, and nothing is found in them.
 
 use crate::record::Repair;
+use crate::scan::letter::{is_letter, is_lower, is_upper};
 use memchr::memmem::Finder;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -81,7 +82,7 @@ fn glued_at(body: &str, end: usize) -> Option<usize> {
     let after = body.get(at..)?;
     let word = after.trim_start_matches(opens);
     let word = if word.len() < after.len() { word.trim_start_matches(' ') } else { word };
-    if !word.starts_with(char::is_uppercase) {
+    if !word.starts_with(is_upper) {
         return None;
     }
     let before = Before::of(body.get(..end)?, at > end)?;
@@ -94,10 +95,8 @@ fn skip_closing(body: &str, end: usize) -> usize {
     for c in body.get(end..).unwrap_or_default().chars().take(3) {
         let closes = match c {
             '”' | '»' | ')' | ']' | '’' => true,
-            '"' => last_of(body, at, &['"']).is_some_and(|quote| begins_word(body, quote)),
-            '“' => {
-                last_of(body, at, &['„', '“', '”']).is_some_and(|at| body[at..].starts_with('„'))
-            }
+            '"' => opened_straight(body, at),
+            '“' => opened_low(body, at),
             _ => false,
         };
         if !closes {
@@ -108,10 +107,18 @@ fn skip_closing(body: &str, end: usize) -> usize {
     at
 }
 
-/// Where the last of the marks stands before `at`, in reach.
-fn last_of(body: &str, at: usize, marks: &[char]) -> Option<usize> {
-    let from = (at.saturating_sub(QUOTATION)..at).find(|&from| body.is_char_boundary(from))?;
-    body[from..at].rfind(marks).map(|found| from + found)
+/// Whether the last straight quotation mark before `at`, in reach, opens.
+fn opened_straight(body: &str, at: usize) -> bool {
+    let from = at.saturating_sub(QUOTATION);
+    let last = memchr::memrchr(b'"', &body.as_bytes()[from..at]);
+    last.is_some_and(|quote| begins_word(body, from + quote))
+}
+
+/// Whether the last of `„`, `“` and `”` before `at`, in reach, is the first of them. All begin with the same two bytes.
+fn opened_low(body: &str, at: usize) -> bool {
+    let near = &body.as_bytes()[at.saturating_sub(QUOTATION)..at];
+    let mut ends = memchr::memrchr3_iter(b'\x9e', b'\x9c', b'\x9d', near);
+    ends.find(|end| near[..*end].ends_with(b"\xe2\x80")).is_some_and(|end| near[end] == b'\x9e')
 }
 
 /// A straight quotation mark opens where white space or nothing stands before it and a word behind it.
@@ -155,9 +162,9 @@ impl Before {
         let mut letters = next.chars();
         letters.next();
         match letters.next() {
-            Some(c) if c.is_lowercase() => !is_part_of_name(next),
+            Some(c) if is_lower(c) => !is_part_of_name(next),
             Some(' ' | '\u{a0}' | '\'' | '’') => true,
-            Some(c) if c.is_uppercase() => self != Before::Capitals && is_acronym(next),
+            Some(c) if is_upper(c) => self != Before::Capitals && is_acronym(next),
             _ => false,
         }
     }
@@ -169,15 +176,15 @@ fn word(text: &str, strict: bool) -> Option<Before> {
     let word = text.get(start..)?;
     let letters = word.chars().count();
     let joined = text[..start].ends_with(['.', '@', '/', '_', '\\', '#', '&']);
-    let upper = word.chars().all(char::is_uppercase);
+    let upper = word.chars().all(is_upper);
     match letters {
         _ if joined => None,
         0 | 1 => None,
         _ if upper => Some(Before::Capitals),
         _ if !strict => Some(Before::Sentence),
-        2 if word.starts_with(char::is_uppercase) => None,
+        2 if word.starts_with(is_upper) => None,
         2..=5 if is_abbreviation(word) => None,
-        _ => word.ends_with(char::is_lowercase).then_some(Before::Word),
+        _ => word.ends_with(is_lower).then_some(Before::Word),
     }
 }
 
@@ -211,13 +218,13 @@ fn ends_number(text: &str) -> bool {
     match text[..text.len() - digits].chars().next_back() {
         None | Some('\n' | '\r') => false,
         Some('.') => digits == 4,
-        Some(c) => digits >= 2 && !c.is_lowercase() && c != '_' && c != '/',
+        Some(c) => digits >= 2 && !is_lower(c) && c != '_' && c != '/',
     }
 }
 
 /// Capitals and then a space: `said.EU ministers`.
 fn is_acronym(text: &str) -> bool {
-    let letters = text.chars().take(8).take_while(|c| c.is_uppercase()).count();
+    let letters = text.chars().take(8).take_while(|c| is_upper(*c)).count();
     let next = text.chars().nth(letters);
     !is_ending(text) && next.is_some_and(|c| matches!(c, ' ' | '\u{a0}' | ',' | '-' | '\''))
 }
@@ -240,7 +247,12 @@ fn is_ending(text: &str) -> bool {
     // The known ones are so long.
     (2..=4).contains(&len)
         && text[len..].chars().next().is_none_or(|c| !c.is_alphanumeric())
-        && ENDINGS.iter().any(|ending| text[..len].eq_ignore_ascii_case(ending))
+        && is_known_ending(&text[..len])
+}
+
+fn is_known_ending(word: &str) -> bool {
+    let mut near = ENDINGS.iter().filter(|ending| ending.len() == word.len());
+    near.any(|ending| ending.eq_ignore_ascii_case(word))
 }
 
 /// Whether the place lies inside an address.
@@ -249,17 +261,17 @@ fn is_address(body: &str, at: usize) -> bool {
     let from = memchr::memrchr3(b' ', b'\n', b'\t', bytes).map_or(0, |space| space + 1);
     let next = &body.as_bytes()[at..body.len().min(at + REACH)];
     let mut next = next.iter().take_while(|byte| !matches!(byte, b' ' | b'\n'));
-    let has = |mark: &[u8]| memchr::memmem::find(&bytes[from..], mark).is_some();
-    has(b"://") || has(b"www.") || next.any(|byte| *byte == b'@')
+    holds_address(&bytes[from..]) || next.any(|byte| *byte == b'@')
 }
 
-/// `char::is_alphabetic`, with a short way for the letters that are met most.
-fn is_letter(c: char) -> bool {
-    match c {
-        'a'..='z' | 'A'..='Z' | 'А'..='я' => true,
-        '\0'..='\x7f' => false,
-        _ => c.is_alphabetic(),
+/// Whether `://` or `www.` is in a word.
+fn holds_address(word: &[u8]) -> bool {
+    if word.len() > REACH {
+        let has = |mark: &[u8]| memchr::memmem::find(word, mark).is_some();
+        return has(b"://") || has(b"www.");
     }
+    // The word does not end with `://`, since a stop is its end.
+    word.windows(4).any(|four| four == b"www." || four.starts_with(b"://"))
 }
 
 #[cfg(test)]

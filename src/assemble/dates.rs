@@ -6,6 +6,7 @@ use crate::line::Line;
 use crate::property::Property;
 use crate::record::{Precision, Record, Role, Text, Timestamp};
 use crate::scan::dates::Reading;
+use crate::scan::timestamp::Suffix;
 use crate::scan::{dates, timestamp, url};
 use crate::warning::Warning;
 
@@ -16,11 +17,13 @@ const DATES: [(Property, Role); 4] = [
     (Property::DateCrawled, Role::Crawled),
 ];
 
-/// Fills `timestamps` and the four fields that are times; `address` is the line of the page's address.
+/// Fills `timestamps` and the four fields that are times; `address` is the line of the page's address, `suffix` the
+/// end of the description with its line.
 pub(crate) fn fill<'a>(
     record: &mut Record<'a>,
     values: &mut Values<'a>,
     (lines, address): (&[Line<'a>], usize),
+    suffix: Option<(Suffix<'_>, usize)>,
     warnings: &mut Vec<Warning>,
 ) {
     let wanted = DATES.map(|(property, _)| property);
@@ -39,7 +42,7 @@ pub(crate) fn fill<'a>(
         record.timestamps.push(stated(value, reading.and_then(Reading::sure)));
     }
     add_url_day(record, address);
-    add_suffix(record, values);
+    record.timestamps.extend(suffix.map(of_suffix));
     for (at, days) in open {
         let time = order::decide(&record.timestamps[at].raw, days, record, lines);
         let stamp = &mut record.timestamps[at];
@@ -97,19 +100,10 @@ fn add_url_day(record: &mut Record<'_>, line: usize) {
     });
 }
 
-fn add_suffix<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
-    let Some(description) = values.first(Property::Description) else { return };
-    let Some(suffix) = timestamp::suffix(&description.text) else { return };
-    let line = description.line;
+fn of_suffix<'a>((suffix, line): (Suffix<'_>, usize)) -> Timestamp<'a> {
     let raw = suffix.raw.to_owned().into();
     let value = Some(suffix.time.iso().into());
-    record.timestamps.push(Timestamp {
-        role: Role::Suffix,
-        raw,
-        value,
-        precision: Some(Precision::Day),
-        line,
-    });
+    Timestamp { role: Role::Suffix, raw, value, precision: Some(Precision::Day), line }
 }
 
 /// The most precise time of the role among those of the same day as the first one.

@@ -45,8 +45,13 @@ pub(crate) fn assemble<'a>(
     fill_text(&mut record, &mut values);
     fill_lists(&mut record, &mut values);
     names::fill(&mut record, &mut values);
-    dates::fill(&mut record, &mut values, (lines, address), warnings);
-    fill_description(&mut record, &mut values);
+    let description = values.take_value(Property::Description);
+    let suffix =
+        description.as_ref().and_then(|value| Some((timestamp::suffix(&value.text)?, value.line)));
+    dates::fill(&mut record, &mut values, (lines, address), suffix, warnings);
+    if let Some(value) = &description {
+        fill_description(&mut record, &mut values, value, suffix.map(|(suffix, _)| suffix));
+    }
     tags::fill(&mut record, &mut values);
     record.repairs = record.body.as_deref().map(repairs::find).unwrap_or_default();
     record.metadata.reserve_exact(values.left());
@@ -126,15 +131,17 @@ fn is_image(value: &Value<'_>) -> bool {
 }
 
 /// The date and the publisher's name behind a description are not part of it.
-fn fill_description<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
-    let Some(value) = values.take_value(Property::Description) else { return };
+fn fill_description<'a>(
+    record: &mut Record<'a>,
+    values: &mut Values<'a>,
+    value: &Value<'a>,
+    suffix: Option<timestamp::Suffix<'_>>,
+) {
     let published = record.published.as_deref().and_then(|text| text.get(..10));
-    let suffix = timestamp::suffix(&value.text).filter(|suffix| {
-        let day = suffix.time.iso();
-        suffix.name.is_some() || published.is_none_or(|published| published == day)
-    });
+    let says_so = |published: &str| suffix.is_some_and(|suffix| suffix.time.iso() == published);
+    let suffix = suffix.filter(|suffix| suffix.name.is_some() || published.is_none_or(says_so));
     let Some(suffix) = suffix else {
-        record.description = Some(value.text);
+        record.description = Some(value.text.clone());
         return;
     };
     let publisher = record.publisher.as_ref().and_then(|publisher| publisher.name.as_deref());
@@ -152,7 +159,6 @@ fn fill_description<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
         record.publisher =
             name.map(|name| Organisation { name: Some(name), ..Organisation::default() });
     }
-    let tail = Value { text: tail, ..value };
-    record.metadata.push(metadata(tail));
+    record.metadata.push(Metadata { property: Some(value.property), text: tail, line: value.line });
     values.drop_equal(Property::Description, record.description.as_deref());
 }

@@ -4,6 +4,7 @@ use super::seen::Seen;
 use super::values::Values;
 use crate::property::Property;
 use crate::record::{Record, Text};
+use crate::scan::letter::is_upper;
 use crate::scan::list;
 use std::borrow::Cow;
 
@@ -58,27 +59,9 @@ fn has_upper(text: &str) -> bool {
     text.chars().any(is_upper)
 }
 
-/// `char::is_uppercase`, with a short way for what is met most.
-fn is_upper(c: char) -> bool {
-    match c {
-        'A'..='Z' | 'А'..='Я' => true,
-        '\0'..='\x7f' | 'а'..='џ' => false,
-        // Scripts without case, from Arabic to Tibetan and those of East Asia.
-        '\u{600}'..='\u{fff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => false,
-        _ => c.is_uppercase(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_short_way_agrees_with_the_tables() {
-        for c in '\0'..=char::MAX {
-            assert_eq!(is_upper(c), c.is_uppercase(), "{c:?}");
-        }
-    }
 
     #[test]
     fn lower_case_stays_lower_case() {

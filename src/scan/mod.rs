@@ -5,6 +5,7 @@ mod classes;
 pub mod contact;
 pub mod dates;
 pub mod facts;
+pub(crate) mod letter;
 pub mod list;
 pub mod locale;
 pub mod markup;
