@@ -133,8 +133,9 @@ fn table(measured: &Measured) -> String {
     for (stage, time) in &measured.stages {
         let (name, seconds) = (name(*stage), time.as_secs_f64());
         let share = 100.0 * seconds / all.max(1e-9);
-        let rate = megabytes(measured.text) / seconds.max(1e-9);
-        lines.push(format!("{name:<10}{share:>8.1} %{rate:>10.0}"));
+        // What took no time at all has no rate.
+        let rate = (share >= 0.05).then(|| format!("{:.0}", megabytes(measured.text) / seconds));
+        lines.push(format!("{name:<10}{share:>8.1} %{:>10}", rate.unwrap_or("-".to_owned())));
     }
     lines.join("\n") + "\n"
 }
