@@ -223,7 +223,40 @@ fn responses_of_plain_text_are_pages_and_others_are_said() {
     let Run { status, rows, said } = run(&["convert", "a.warc", "--ledger"], folder.path());
     let found = records(&rows);
     assert_eq!((status, found.len(), &found[0]["id"]), (0, 1, &json!("a.warc#urn:uuid:2")));
-    assert!(said.starts_with("a.warc: records that hold no plain text, skipped\n"), "{said}");
+    assert!(
+        said.starts_with("a.warc: records that hold no plain text, skipped (--html reads HTML)\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn html_is_said_and_read_only_where_that_is_asked_for() {
+    let html = "<!DOCTYPE html><html><body><h1>New Pier Opens</h1><p>The north pier of the harbour opens on \
+        Friday, the port authority has said.</p></body></html>";
+    let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{html}");
+    let folder = folder_with("in/a.html", html.as_bytes());
+    write(folder.path(), "in/b.jsonl", format!("{}\n", json!({"text": html})));
+    write(folder.path(), "in/c.warc", record("response", 1, "application/http", http.as_bytes()));
+    let Run { status, rows, .. } = run(&["convert", "in", "-q"], folder.path());
+    let found = records(&rows);
+    assert_eq!((status, found.len()), (0, 2));
+    for record in &found {
+        assert_eq!(
+            (&record["body"], &record["warnings"][0]["code"]),
+            (&Value::Null, &json!("html"))
+        );
+    }
+    let Run { status, rows, said } = run(&["convert", "in", "--html", "--ledger"], folder.path());
+    let found = records(&rows);
+    assert_eq!((status, found.len()), (0, 3), "{said}");
+    for record in &found {
+        let body = record["body"].as_str().unwrap();
+        assert!(body.contains("opens on Friday, the port") && !body.contains('<'), "{body}");
+        assert_eq!(record["warnings"], json!([]));
+    }
+    write(folder.path(), "r", &rows);
+    assert_eq!(run(&["rebuild", "r", "-o", "back"], folder.path()).status, 0);
+    assert_eq!(std::fs::read_to_string(folder.path().join("back/a.html")).unwrap(), html);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::path::PathBuf;
 use unscrape::Parser;
 use unscrape::convert::{self, Event, Options, Repairs, Statistics, Target, WithLedger};
-use unscrape::corpus::{Globs, Opening, Others, Skip, Walk};
+use unscrape::corpus::{Globs, Html, Opening, Others, Skip, Walk};
 use unscrape::error::Error;
 use unscrape::parser::Furniture;
 use unscrape::sink::Writing;
@@ -85,6 +85,12 @@ pub struct Arguments {
     /// Without it the usual names are tried: text, content, body, raw_content, maintext, article and others.
     #[arg(long, value_name = "NAME")]
     text_field: Vec<String>,
+
+    /// Flatten HTML to text and read that; without it a record says that HTML was found
+    ///
+    /// Responses of a WARC that hold HTML are then pages too.
+    #[arg(long)]
+    html: bool,
 
     /// Keep the other fields of JSON and columns of Parquet as metadata
     #[arg(long)]
@@ -217,6 +223,7 @@ fn opening(arguments: &Arguments) -> Opening {
     Opening {
         text_fields: if named { arguments.text_field.clone() } else { usual.text_fields },
         others: if arguments.keep { Others::Keep } else { Others::Leave },
+        html: if arguments.html { Html::Flatten } else { Html::Say },
         limit: Some(arguments.max_page_size).filter(|_| !arguments.ledger),
     }
 }

@@ -1,7 +1,8 @@
 //! One dump to its rows: decode, split into pages, recover each, write. Knows bytes and rows, no files.
 
+use super::page::Page;
 use super::{Binary, Options, Repairs, Statistics, WithLedger};
-use crate::corpus::{Name, Spelling};
+use crate::corpus::{Name, Spelling, Stated, is_html};
 use crate::labelling::{Label, Labelling};
 use crate::ledger::Ledger;
 use crate::line;
@@ -55,6 +56,9 @@ pub(super) fn damaged_rows(
     options: &Options,
     to: &mut Rows,
 ) -> Result<Outcome, serde_json::Error> {
+    if is_html(bytes) {
+        return html(name, bytes, damage, parser, options, to);
+    }
     let Content::Text(mut decoded) = text::read(bytes) else {
         return binary(name, bytes, options, to);
     };
@@ -200,6 +204,22 @@ pub(super) fn boilerplate_lines(text: &str, labels: &[Label]) -> u64 {
 pub(super) fn about(name: &Name) -> Option<Warning> {
     let message = "the file's name is not UTF-8: its other bytes are written as % and two digits";
     (name.spelling == Spelling::Escaped).then(|| Warning::page("path-not-utf8", message))
+}
+
+/// HTML where a text should be.
+fn html(
+    name: &Name,
+    bytes: &[u8],
+    damage: &[Warning],
+    parser: &Parser,
+    options: &Options,
+    to: &mut Rows,
+) -> Result<Outcome, serde_json::Error> {
+    let stated = Stated::default();
+    let warnings = damage.to_vec();
+    let page = Page { name, container: None, number: 1, offset: 0, stated: &stated, warnings };
+    let done = page.write_html(bytes, parser, options, to)?;
+    Ok(Outcome::Written(Statistics { files: 1, ..done }))
 }
 
 fn binary(

@@ -2,7 +2,7 @@
 
 use super::dump::{NOT_READ, about, boilerplate_lines};
 use super::{Options, Repairs, Statistics, WithLedger, stated};
-use crate::corpus::{Name, Stated};
+use crate::corpus::{Html, Name, Stated, flatten};
 use crate::ledger::Ledger;
 use crate::line;
 use crate::parser::{Parser, Recovery};
@@ -10,7 +10,7 @@ use crate::record::Record;
 use crate::repair;
 use crate::sink::Rows;
 use crate::sink::jsonl::{Row, Source};
-use crate::text::Decoded;
+use crate::text::{self, Decoded, OffsetMap};
 use crate::warning::Warning;
 use std::borrow::Cow;
 
@@ -20,7 +20,8 @@ const LONGEST_ID: usize = 512;
 /// A page in a container.
 pub(super) struct Page<'p> {
     pub name: &'p Name,
-    pub container: &'static str,
+    /// None where the page is a file of its own.
+    pub container: Option<&'static str>,
     pub number: u64,
     /// Its record's first byte in the container.
     pub offset: u64,
@@ -60,18 +61,75 @@ impl<'p> Page<'p> {
         self.row(&record, source, ledger, boilerplate, options, to)
     }
 
-    /// Appends the row of a page whose text is not there.
-    pub fn write_without_text(
-        self,
-        bytes: u64,
+    /// Appends the row of a page of HTML: of its text, or of nothing but what it is.
+    pub fn write_html(
+        mut self,
+        bytes: &[u8],
+        parser: &Parser,
+        options: &Options,
+        to: &mut Rows,
+    ) -> Result<Statistics, serde_json::Error> {
+        let decoded = text::decode(bytes);
+        let flat = match options.opening.html {
+            Html::Say => None,
+            Html::Flatten => flatten(&decoded.text),
+        };
+        let Some(flat) = flat else {
+            let what = "HTML where text is expected, not read (--html flattens it first)";
+            self.warnings.push(Warning::page("html", what));
+            let len = bytes.len() as u64;
+            return self.write_unread(bytes, len, decoded.encoding, options, to);
+        };
+        let Recovery { mut record, labelling, warnings } = parser.parse(&flat);
+        if options.repair == Repairs::Apply {
+            repair::apply(&mut record);
+        }
+        self.warnings.extend(warnings);
+        stated::put(self.stated, &mut record, &mut self.warnings);
+        let boilerplate = boilerplate_lines(&flat, labelling.labels());
+        let source = self.source(bytes.len() as u64, line::count(&flat), decoded.encoding);
+        let map = OffsetMap::identity(bytes.len());
+        let ledger = self.unknown(&record, &map, bytes, options);
+        self.row(&record, source, ledger, boilerplate, options, to)
+    }
+
+    /// Appends the row of a page that was not read as text. Its ledger is of the bytes, where they are there.
+    pub fn write_unread(
+        mut self,
+        bytes: &[u8],
+        len: u64,
+        encoding: &'static str,
         options: &Options,
         to: &mut Rows,
     ) -> Result<Statistics, serde_json::Error> {
         let mut record = Record { layout: NOT_READ.into(), ..Record::default() };
-        let mut page = self;
-        stated::put(page.stated, &mut record, &mut page.warnings);
-        let source = page.source(bytes, 0, "unknown");
-        page.row(&record, source, None, 0, options, to)
+        stated::put(self.stated, &mut record, &mut self.warnings);
+        let source = self.source(len, 0, encoding);
+        let map = OffsetMap::identity(bytes.len());
+        let whole = bytes.len() as u64 == len;
+        let ledger = self.unknown(&record, &map, bytes, options).filter(|_| whole);
+        self.row(&record, source, ledger, 0, options, to)
+    }
+
+    /// A ledger that says of all bytes only that they are there.
+    fn unknown<'r>(
+        &self,
+        record: &'r Record<'r>,
+        map: &'r OffsetMap,
+        bytes: &'r [u8],
+        options: &Options,
+    ) -> Option<Ledger<'r>> {
+        let base = place(self.offset);
+        let range = 0..bytes.len();
+        (options.ledger == WithLedger::Yes).then_some(Ledger {
+            record,
+            labels: &[],
+            map,
+            text_start: 0,
+            range,
+            bytes,
+            base,
+        })
     }
 
     fn row(
@@ -84,8 +142,9 @@ impl<'p> Page<'p> {
         to: &mut Rows,
     ) -> Result<Statistics, serde_json::Error> {
         self.warnings.extend(about(self.name));
-        let id = match &self.stated.id {
-            Some(id) if id.len() <= LONGEST_ID => format!("{}#{id}", self.name.text),
+        let id = match (&self.stated.id, self.container) {
+            (_, None) => self.name.text.clone(),
+            (Some(id), _) if id.len() <= LONGEST_ID => format!("{}#{id}", self.name.text),
             _ => format!("{}#{}", self.name.text, self.number),
         };
         let bytes = source.bytes as u64;
@@ -103,7 +162,7 @@ impl<'p> Page<'p> {
             bytes: place(bytes),
             lines,
             encoding: Cow::Borrowed(encoding),
-            container: Some(Cow::Borrowed(self.container)),
+            container: self.container.map(Cow::Borrowed),
         }
     }
 }

@@ -4,7 +4,9 @@ use super::dump::{self, Outcome};
 use super::page::Page;
 use super::worker::{guard, internal};
 use super::{Binary, Options, Statistics, WithLedger};
-use crate::corpus::{Batch, Coding, Holds, Lines, Origin, Place, Stated, Unit, Unshown, jsonl};
+use crate::corpus::{
+    Batch, Coding, Holds, Lines, Origin, Place, Stated, Unit, Unshown, is_html, jsonl,
+};
 use crate::error::Error;
 use crate::parser::Parser;
 use crate::sink::Rows;
@@ -112,6 +114,9 @@ impl Converter<'_> {
         match jsonl::read(line.trim_ascii(), &self.options.opening) {
             Ok(jsonl::Line { text: Some(text), stated }) => {
                 let page = page(place, &origin, &stated);
+                if is_html(text.as_bytes()) {
+                    return self.html(page, text.as_bytes(), to);
+                }
                 let decoded = Decoded {
                     map: OffsetMap::identity(text.len()),
                     text,
@@ -132,7 +137,9 @@ impl Converter<'_> {
                 origin.warnings.push(Warning::page("invalid-json", what.clone()));
                 to.damaged(place, origin.offset, what);
                 let stated = Stated::default();
-                self.without_text(page(place, &origin, &stated), line.len() as u64, to)?;
+                let page = page(place, &origin, &stated);
+                let (bytes, len) = (line.as_bytes(), line.len() as u64);
+                to.done += page.write_unread(bytes, len, "json", self.options, &mut to.rows)?;
             }
         }
         Ok(())
@@ -141,8 +148,11 @@ impl Converter<'_> {
     fn page(&self, place: &Place, origin: &Origin, bytes: &[u8], to: &mut Product) -> Written<()> {
         let page = page(place, origin, &origin.stated);
         let (parser, options) = (self.parser, self.options);
+        if origin.coding == Coding::Html || is_html(bytes) {
+            return self.html(page, bytes, to);
+        }
         let content = match origin.coding {
-            Coding::Unknown => text::read(bytes),
+            Coding::Unknown | Coding::Html => text::read(bytes),
             Coding::Utf8 => Content::Text(text::decode(bytes)),
         };
         match content {
@@ -166,7 +176,15 @@ impl Converter<'_> {
             return Ok(());
         }
         page.warnings.push(Warning::page("binary-file", "the record holds no text"));
-        self.without_text(page, bytes.len() as u64, to)
+        let len = bytes.len() as u64;
+        to.done += page.write_unread(bytes, len, "binary", self.options, &mut to.rows)?;
+        Ok(())
+    }
+
+    fn html(&self, page: Page<'_>, bytes: &[u8], to: &mut Product) -> Written<()> {
+        let (parser, options) = (self.parser, self.options);
+        to.done += page.write_html(bytes, parser, options, &mut to.rows)?;
+        Ok(())
     }
 
     fn nothing(&self, place: &Place, unshown: &Unshown, to: &mut Product) -> Written<()> {
@@ -185,7 +203,7 @@ impl Converter<'_> {
     }
 
     fn without_text(&self, page: Page<'_>, bytes: u64, to: &mut Product) -> Written<()> {
-        to.done += page.write_without_text(bytes, self.options, &mut to.rows)?;
+        to.done += page.write_unread(&[], bytes, "unknown", self.options, &mut to.rows)?;
         Ok(())
     }
 }
@@ -193,7 +211,7 @@ impl Converter<'_> {
 fn page<'p>(place: &'p Place, origin: &Origin, stated: &'p Stated<'p>) -> Page<'p> {
     Page {
         name: &place.name,
-        container: origin.container,
+        container: Some(origin.container),
         number: origin.number,
         offset: origin.offset,
         stated,

@@ -1,6 +1,7 @@
 //! What comes out of a container: batches of pages, in their order, with where each came from.
 
 use super::damage::Damage;
+use super::html::Html;
 use super::name::Name;
 use super::stated::Stated;
 use crate::error::Error;
@@ -16,6 +17,8 @@ pub struct Opening {
     pub text_fields: Vec<String>,
     /// What to do about other fields and columns.
     pub others: Others,
+    /// What to do about HTML.
+    pub html: Html,
     /// The longest page that is held in memory; it is a page all the same, without its text. A ledger promises every
     /// byte, so with one there should be no limit.
     pub limit: Option<u64>,
@@ -54,6 +57,7 @@ impl Default for Opening {
         Opening {
             text_fields: TEXT_FIELDS.iter().map(|&name| name.to_owned()).collect(),
             others: Others::Leave,
+            html: Html::Say,
             limit: Some(LIMIT),
         }
     }
@@ -161,6 +165,8 @@ pub enum Coding {
     Unknown,
     /// Text in UTF-8, as the container promises.
     Utf8,
+    /// HTML, as the container promises.
+    Html,
 }
 
 /// A page whose text is not there.

@@ -1,5 +1,7 @@
 //! The text of an HTTP message, as a WARC record of a response holds it.
 
+use super::container::Coding;
+use super::html::Html;
 use flate2::read::{GzDecoder, ZlibDecoder};
 use std::io::Read;
 
@@ -23,8 +25,18 @@ pub(super) fn is_text(kind: &str) -> bool {
     kind.is_empty() || kind.eq_ignore_ascii_case("text/plain")
 }
 
-/// The body of a message, unpacked, if it is plain text.
-pub(super) fn text(message: &[u8], limit: Option<u64>) -> Result<Vec<u8>, NoText> {
+/// Whether a media type is that of HTML.
+pub(super) fn is_html(kind: &str) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    ["text/html", "application/xhtml+xml"].iter().any(|html| kind.eq_ignore_ascii_case(html))
+}
+
+/// The body of a message, unpacked, if it is plain text, or HTML and that is wanted.
+pub(super) fn text(
+    message: &[u8],
+    html: Html,
+    limit: Option<u64>,
+) -> Result<(Vec<u8>, Coding), NoText> {
     let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
     let mut response = httparse::Response::new(&mut headers);
     let parsed = response.parse(message).map_err(|_| NoText::Malformed)?;
@@ -33,15 +45,17 @@ pub(super) fn text(message: &[u8], limit: Option<u64>) -> Result<Vec<u8>, NoText
         let found = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
         found.map_or(String::new(), |header| String::from_utf8_lossy(header.value).to_lowercase())
     };
-    if value("content-type").is_empty() || !is_text(&value("content-type")) {
-        return Err(NoText::Other);
-    }
+    let coding = match value("content-type") {
+        kind if is_html(&kind) && html == Html::Flatten => Coding::Html,
+        kind if !kind.is_empty() && is_text(&kind) => Coding::Unknown,
+        _ => return Err(NoText::Other),
+    };
     let mut body = message.get(start..).unwrap_or_default().to_vec();
     if value("transfer-encoding").contains("chunked") {
         // Many crawlers leave the header and take the chunks away.
         body = chunks(&body).unwrap_or(body);
     }
-    unpack(body, value("content-encoding").trim(), limit)
+    Ok((unpack(body, value("content-encoding").trim(), limit)?, coding))
 }
 
 fn unpack(body: Vec<u8>, encoding: &str, limit: Option<u64>) -> Result<Vec<u8>, NoText> {
@@ -88,7 +102,8 @@ mod tests {
     fn bodies_are_unpacked() {
         let plain = "Content-Type: text/plain; charset=utf-8\r\n";
         let text = |headers: &str, body: &[u8]| {
-            super::text(&message(&format!("{plain}{headers}"), body), Some(100))
+            let message = message(&format!("{plain}{headers}"), body);
+            super::text(&message, Html::Say, Some(100)).map(|(text, _)| text)
         };
         assert_eq!(text("", b"Still.").unwrap(), b"Still.");
         let chunked = "Transfer-Encoding: chunked\r\n";
@@ -105,7 +120,8 @@ mod tests {
     #[test]
     fn what_is_no_plain_text_is_left() {
         let html = message("Content-Type: text/html\r\n", b"<p>");
-        assert_eq!(text(&html, None), Err(NoText::Other));
-        assert_eq!(text(b"nonsense", None), Err(NoText::Malformed));
+        assert_eq!(text(&html, Html::Say, None), Err(NoText::Other));
+        assert_eq!(text(&html, Html::Flatten, None), Ok((b"<p>".to_vec(), Coding::Html)));
+        assert_eq!(text(b"nonsense", Html::Say, None), Err(NoText::Malformed));
     }
 }

@@ -5,6 +5,7 @@ mod container;
 mod damage;
 mod globs;
 mod gzip;
+mod html;
 mod http;
 mod json;
 pub mod jsonl;
@@ -23,6 +24,7 @@ pub use container::{
 };
 pub use container::{Taker, Unit, Unshown, Wanted};
 pub use globs::Globs;
+pub use html::{Html, flatten, is_html};
 pub use name::{Name, Spelling};
 pub use read::{Buffer, Reading};
 pub use stated::Stated;
@@ -97,6 +99,11 @@ impl Dump {
         };
         read.map_err(|source| Error::Read { path: self.path().to_owned(), source })
     }
+}
+
+/// Reads the pages of bytes in memory, whatever they are: what [`Dump::read`] does with a container.
+pub fn open(bytes: &[u8], place: &Place, opening: &Opening, taker: &mut dyn Taker) {
+    open::open((Stream::new(bytes), None), place, opening, 0, taker);
 }
 
 /// What is to be done with a file that was opened.

@@ -3,8 +3,9 @@
 //! No crate that is kept up reads records as a stream and checks their lengths, so this does. A record whose length is
 //! wrong, or whose header is none, is said, and reading goes on at the next line that begins a record.
 
-use super::container::{Holds, Origin, Others, Place, Read, Unshown};
+use super::container::{Coding, Holds, Origin, Others, Place, Read, Unshown};
 use super::damage::Damage;
+use super::html::Html;
 use super::http;
 use super::open::{Opener, oversized};
 use super::stated::Stated;
@@ -113,18 +114,22 @@ impl Opener<'_> {
     }
 
     /// Adds the page of a record, whose bytes stand behind `start`, if it is a text.
-    fn show(&mut self, place: &Place, header: &Header, origin: Origin, start: usize) -> Read {
-        let bytes = self.packer.bytes();
+    fn show(&mut self, place: &Place, header: &Header, mut origin: Origin, start: usize) -> Read {
         let is_text = match header.kind.as_str() {
             "response" => {
-                let message = bytes.split_off(start);
-                match http::text(&message, self.opening.limit) {
-                    Ok(text) => {
-                        bytes.extend_from_slice(&text);
+                let message = self.packer.bytes().split_off(start);
+                match http::text(&message, self.opening.html, self.opening.limit) {
+                    Ok((text, coding)) => {
+                        self.packer.bytes().extend_from_slice(&text);
+                        origin.coding = coding;
                         true
                     }
                     Err(_) => false,
                 }
+            }
+            _ if http::is_html(&header.content) && self.opening.html == Html::Flatten => {
+                origin.coding = Coding::Html;
+                true
             }
             _ => http::is_text(&header.content),
         };
@@ -162,7 +167,8 @@ impl Opener<'_> {
     /// Says how many records of pages held no text.
     fn left_out(&mut self, place: &Place) -> Read {
         if std::mem::take(&mut self.no_texts) > 0 {
-            self.packer.note(place, "records that hold no plain text, skipped")?;
+            self.packer
+                .note(place, "records that hold no plain text, skipped (--html reads HTML)")?;
         }
         Ok(())
     }
