@@ -1,5 +1,6 @@
 //! HTML where text is expected: told from text, and flattened where that is asked for.
 
+use html2text::render::TrivialDecorator;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What to do about HTML.
@@ -42,7 +43,7 @@ pub fn flatten(html: &str) -> Option<String> {
     let rules = memchr::memmem::find_iter(html.as_bytes(), b"<hr").take(MOST_RULES).count();
     let rules = rules + memchr::memmem::find_iter(html.as_bytes(), b"<HR").take(MOST_RULES).count();
     let width = if rules < MOST_RULES { WIDE } else { NARROW };
-    let config = html2text::config::plain_no_decorate().raw_mode(true).link_footnotes(false);
+    let config = html2text::config::with_decorator(TrivialDecorator::new()).raw_mode(true);
     let flat = catch_unwind(AssertUnwindSafe(|| config.string_from_read(html.as_bytes(), width)));
     flat.ok()?.ok()
 }
