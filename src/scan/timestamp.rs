@@ -56,7 +56,7 @@ impl Time {
                 len = 25;
             }
         }
-        String::from_utf8_lossy(&text[..len]).into_owned()
+        std::str::from_utf8(&text[..len]).unwrap_or_default().to_owned()
     }
 }
 
