@@ -79,22 +79,27 @@ impl Labelling {
 }
 
 fn fill_gap(text: &str, start: usize, end: usize, labels: &mut Vec<Label>) {
+    let separator = |start, end| Label::value(start, end, Property::Separator, "white space");
     let gap = &text[start..end];
-    let blank = gap.bytes().all(|byte| matches!(byte, b'\n' | b'\r' | b' ' | b'\t'));
-    let content = if blank { "" } else { gap.trim() };
+    let content = if is_blank(gap) { "" } else { gap.trim() };
     if content.is_empty() {
         if start < end {
-            labels.push(Label::value(start, end, Property::Separator, "white space"));
+            labels.push(separator(start, end));
         }
         return;
     }
     let from = start + (gap.len() - gap.trim_start().len());
     let to = from + content.len();
     if start < from {
-        labels.push(Label::value(start, from, Property::Separator, "white space"));
+        labels.push(separator(start, from));
     }
     labels.push(Label::value(from, to, Property::Unknown, "no layout could tell"));
     if to < end {
-        labels.push(Label::value(to, end, Property::Separator, "white space"));
+        labels.push(separator(to, end));
     }
+}
+
+/// Whether the text is such white space as mostly stands between labels.
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'\n' | b'\r' | b' ' | b'\t'))
 }

@@ -1,5 +1,6 @@
 //! The lines of a page: where they stand and what each could be, computed once.
 
+use crate::scan::bytes::{equal, position};
 use crate::scan::{self, Facts, trim};
 
 /// A line that is not blank.
@@ -25,23 +26,59 @@ impl Line<'_> {
 /// The lines of `text` that are not blank. Lines end with LF, CRLF or CR.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
     let bytes = text.as_bytes();
-    let mut lines = Vec::with_capacity(text.len() / 48 + 4);
+    let mut reader = Reader { lines: Vec::with_capacity(text.len() / 48 + 4), organisation: None };
     let (mut start, mut number) = (0, 1);
-    for end in memchr::memchr2_iter(b'\n', b'\r', bytes).chain([text.len()]) {
-        push(text, start, end, number, &mut lines);
-        start = end + 1;
+    while let Some(rest) = bytes.get(start..) {
+        let end = start + line_len(rest);
+        if end > start {
+            reader.push(text, start, end, number);
+        }
         let crlf = bytes.get(end) == Some(&b'\r') && bytes.get(end + 1) == Some(&b'\n');
-        number += usize::from(!crlf);
+        start = end + 1 + usize::from(crlf);
+        number += 1;
     }
-    lines
+    reader.lines
 }
 
-fn push<'a>(text: &'a str, start: usize, end: usize, number: usize, lines: &mut Vec<Line<'a>>) {
-    let Some(whole) = text.get(start..end) else { return };
-    let content = trim(whole);
-    if !content.is_empty() {
-        let start = start + (content.as_ptr() as usize - whole.as_ptr() as usize);
-        lines.push(Line { text: content, start, number, facts: scan::facts(content) });
+/// Most lines are shorter. In what is longer, a search that is made for long texts finds the end faster.
+const SHORT: usize = 64;
+
+/// How many bytes stand before the first LF or CR.
+fn line_len(bytes: &[u8]) -> usize {
+    if bytes.first() == Some(&b'\n') {
+        return 0;
+    }
+    let (short, rest) = bytes.split_at(bytes.len().min(SHORT));
+    position(short, |bytes| equal(bytes, b'\n') | equal(bytes, b'\r'))
+        .unwrap_or_else(|| short.len() + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()))
+}
+
+struct Reader<'a> {
+    lines: Vec<Line<'a>>,
+    /// The last line that is an organisation. Pages repeat it, and it takes long to read.
+    organisation: Option<(&'a str, Facts)>,
+}
+
+impl<'a> Reader<'a> {
+    fn push(&mut self, text: &'a str, start: usize, end: usize, number: usize) {
+        let Some(whole) = text.get(start..end) else { return };
+        let content = trim(whole);
+        if !content.is_empty() {
+            let start = start + (content.as_ptr() as usize - whole.as_ptr() as usize);
+            let facts = self.facts(content);
+            self.lines.push(Line { text: content, start, number, facts });
+        }
+    }
+
+    fn facts(&mut self, text: &'a str) -> Facts {
+        if let Some((_, facts)) = self.organisation.filter(|(known, _)| *known == text) {
+            return facts;
+        }
+        let facts = scan::facts(text);
+        if facts.any(Facts::ORGANISATION) {
+            self.organisation = Some((text, facts));
+        }
+        facts
     }
 }
 
@@ -59,6 +96,32 @@ pub fn count(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// The lines, byte by byte.
+    fn slow_lines(text: &str) -> Vec<(&str, usize)> {
+        let (mut found, mut start, mut number) = (Vec::new(), 0, 0);
+        for (at, byte) in text.bytes().chain([b'\n']).enumerate() {
+            let crlf = byte == b'\n' && text[..at].ends_with('\r');
+            if matches!(byte, b'\n' | b'\r') {
+                number += usize::from(!crlf);
+                found.push((text[start..at].trim(), number));
+                start = at + 1;
+            }
+        }
+        found.retain(|(line, _)| !line.is_empty());
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn lines_are_those_of_the_slow_way(
+            text in "([ !~\t\u{1}\u{7f}цa.]{0,9}|.{60,70}|\n|\r|\r\n){0,12}"
+        ) {
+            let found: Vec<_> = lines(&text).iter().map(|line| (line.text, line.number)).collect();
+            prop_assert_eq!(found, slow_lines(&text));
+        }
+    }
 
     #[test]
     fn numbers_count_every_kind_of_line_end_once() {

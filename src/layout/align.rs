@@ -10,17 +10,11 @@
 //! cost. Then the best of the paths before `t` is the largest of these numbers.
 
 use super::grammar::Grammar;
-use super::items::Item;
 use super::memo::States;
 use crate::scan::Facts;
 
-/// For each item the state that it matches.
-pub(crate) fn align(grammar: &Grammar, items: &[Item<'_>]) -> States {
-    let facts: Vec<Facts> = items.iter().map(|item| item.facts).collect();
-    grammar.memo.get_or(&facts, || best_path(grammar, &facts))
-}
-
-fn best_path(grammar: &Grammar, facts: &[Facts]) -> States {
+/// For each item, of which these are the facts, the state that it matches.
+pub(crate) fn align(grammar: &Grammar, facts: &[Facts]) -> States {
     let mut table = Table::new(grammar);
     for (i, facts) in facts.iter().enumerate() {
         table.step(grammar, i, *facts);
@@ -149,11 +143,6 @@ impl Table {
         }
         states
     }
-}
-
-#[cfg(test)]
-pub(super) fn align_facts(grammar: &Grammar, facts: &[Facts]) -> States {
-    best_path(grammar, facts)
 }
 
 #[cfg(test)]

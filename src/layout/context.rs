@@ -1,14 +1,17 @@
 //! Facts that an item has only among the others: what is repeated, listed elsewhere, or stands before what.
 
 use super::items::Item;
+use super::repetition::Repetition;
 use crate::scan::{Facts, contact, list, timestamp, url};
-use foldhash::{HashMap, HashMapExt, HashSet};
+use foldhash::HashSet;
 
 /// A shorter text is not looked for inside the longest one.
 const SHORTEST_ECHO: usize = 40;
 /// So many bytes of an item are looked up, and so many bytes of the longest item are indexed.
 const ECHO_WINDOW: usize = 16;
 const ECHO_REACH: usize = 1 << 18;
+/// So few items are looked for one by one; for more the longest item is indexed.
+const FEW_ECHOES: usize = 4;
 
 /// Adds the facts of context to every item.
 pub(crate) fn add(items: &mut [Item<'_>]) {
@@ -18,42 +21,40 @@ pub(crate) fn add(items: &mut [Item<'_>]) {
     add_extremes(items);
 }
 
-/// A text, where it stood last, and whether a list names it.
-#[derive(Clone, Copy)]
-struct Seen {
-    last: Option<usize>,
-    listed: bool,
-}
-
 fn add_repetition(items: &mut [Item<'_>]) {
-    let mut facts: Vec<Facts> = vec![Facts::NONE; items.len()];
-    let mut seen: HashMap<&str, Seen> = HashMap::with_capacity(items.len() + 16);
-    let lists = || items.iter().enumerate().filter(|(_, item)| item.facts.any(Facts::LIST));
-    for name in lists().flat_map(|(_, item)| list::items(&item.text)) {
-        seen.insert(name, Seen { last: None, listed: true });
-    }
-    for (i, item) in items.iter().enumerate() {
-        let known = seen.entry(&item.text).or_insert(Seen { last: None, listed: false });
-        facts[i] = facts[i].with(Facts::LISTED, known.listed);
-        if let Some(before) = known.last.replace(i) {
-            facts[i] |= Facts::SEEN_BEFORE.with(Facts::SAME_AS_PREVIOUS, before + 1 == i);
-            facts[before] |= Facts::SEEN_AGAIN.with(Facts::SAME_AS_NEXT, before + 1 == i);
+    let repetition = Repetition::of(items);
+    for at in 0..items.len() {
+        if let Some(before) = repetition.before(at) {
+            let adjoins = before + 1 == at;
+            items[at].facts |= Facts::SEEN_BEFORE.with(Facts::SAME_AS_PREVIOUS, adjoins);
+            items[before].facts |= Facts::SEEN_AGAIN.with(Facts::SAME_AS_NEXT, adjoins);
         }
     }
-    for (i, item) in lists() {
-        facts[i] = facts[i].with(Facts::JOINS, joins(&item.text, &seen));
+    if items.iter().any(|item| item.facts.any(Facts::LIST)) {
+        add_lists(items, &repetition);
     }
-    items.iter_mut().zip(facts).for_each(|(item, facts)| item.facts |= facts);
 }
 
-/// Whether at least half of the list's items, and two of them, stand on the page by themselves.
-fn joins(text: &str, seen: &HashMap<&str, Seen>) -> bool {
-    let (mut all, mut alone) = (0, 0);
-    for item in list::items(text) {
-        all += 1;
-        alone += usize::from(seen.get(item).is_some_and(|seen| seen.last.is_some()));
+/// A list joins what stands on the page by itself where that is at least half of its items, and two of them.
+fn add_lists(items: &mut [Item<'_>], repetition: &Repetition) {
+    let mut listed = vec![false; items.len()];
+    for at in 0..items.len() {
+        if !items[at].facts.any(Facts::LIST) {
+            continue;
+        }
+        let (mut all, mut alone) = (0, 0);
+        for name in list::items(&items[at].text) {
+            all += 1;
+            if let Some(first) = repetition.find(items, name) {
+                alone += 1;
+                listed[first] = true;
+            }
+        }
+        items[at].facts = items[at].facts.with(Facts::JOINS, alone >= 2 && alone * 2 >= all);
     }
-    alone >= 2 && alone * 2 >= all
+    for (at, item) in items.iter_mut().enumerate() {
+        item.facts = item.facts.with(Facts::LISTED, listed[repetition.first(at)]);
+    }
 }
 
 fn add_neighbours(items: &mut [Item<'_>]) {
@@ -72,18 +73,24 @@ fn add_neighbours(items: &mut [Item<'_>]) {
 
 /// The names that organisations and description suffixes state are names of the site.
 fn add_holders(items: &mut [Item<'_>]) {
-    let organisation = items.iter().find(|item| item.facts.any(Facts::ORGANISATION));
-    let name = organisation
-        .and_then(|item| contact::organisation(&item.text))
-        .map(|parts| parts.name.to_owned());
-    let suffix = items
-        .iter()
-        .find(|item| item.facts.any(Facts::SUFFIX))
-        .and_then(|item| timestamp::suffix(&item.text));
-    let other = suffix.and_then(|suffix| suffix.name).map(str::to_owned);
+    let first = |fact: Facts| items.iter().find(|item| item.facts.any(fact));
+    let organisation = first(Facts::ORGANISATION).and_then(name);
+    let suffix = first(Facts::SUFFIX).and_then(|item| timestamp::suffix(&item.text)?.name);
+    if organisation.is_none() && suffix.is_none() {
+        return;
+    }
+    let names = [organisation, suffix].map(|name| name.map(str::to_owned));
     for item in items.iter_mut().filter(|item| item.facts.any(Facts::SHORT)) {
-        let is = |name: &Option<String>| name.as_deref() == Some(&*item.text);
-        item.facts = item.facts.with(Facts::HOLDER, is(&name) || is(&other));
+        let is = names.iter().any(|name| name.as_deref() == Some(&*item.text));
+        item.facts = item.facts.with(Facts::HOLDER, is);
+    }
+}
+
+/// The name of an organisation. What stands on one line was read as one; what was put together is read now.
+fn name<'i>(item: &'i Item<'_>) -> Option<&'i str> {
+    match item.more.is_empty() {
+        true => contact::organisation_name(&item.text),
+        false => contact::organisation(&item.text).map(|parts| parts.name),
     }
 }
 
@@ -106,10 +113,12 @@ fn add_extremes(items: &mut [Item<'_>]) {
     if let Some(last) = items.last_mut() {
         last.facts |= Facts::LAST;
     }
-    let Some(home) = items.iter().find(|item| item.facts.any(Facts::URL)) else { return };
-    let host = url::host(&home.text).to_owned();
-    for item in items.iter_mut().filter(|item| item.facts.any(Facts::URL)) {
-        item.facts = item.facts.with(Facts::HOME, url::host(&item.text) == host);
+    let Some(home) = items.iter().position(|item| item.facts.any(Facts::URL)) else { return };
+    for at in home..items.len() {
+        if items[at].facts.any(Facts::URL) {
+            let same = url::host(&items[at].text) == url::host(&items[home].text);
+            items[at].facts = items[at].facts.with(Facts::HOME, same);
+        }
     }
 }
 
@@ -121,16 +130,21 @@ fn add_echoes(items: &mut [Item<'_>], longest: usize) {
             && item.facts.any(Facts::WORDS)
             && !item.facts.any(Facts::LIST | Facts::ORGANISATION)
     };
-    if !tail.iter().any(could) {
-        return;
-    }
+    let paragraphs = tail.iter_mut().filter(|item| could(item));
     let body = head[longest].text.as_bytes();
-    let windows: HashSet<&[u8]> = body[..body.len().min(ECHO_REACH)].windows(ECHO_WINDOW).collect();
-    for item in tail.iter_mut().filter(|item| could(item)) {
+    let body = &body[..body.len().min(ECHO_REACH)];
+    let mut windows = HashSet::default();
+    for (number, item) in paragraphs.enumerate() {
+        if number == FEW_ECHOES {
+            windows = body.windows(ECHO_WINDOW).collect();
+        }
         let bytes = item.text.as_bytes();
-        let (start, end) =
-            (&bytes[..ECHO_WINDOW], &bytes[bytes.len() / 2..bytes.len() / 2 + ECHO_WINDOW]);
-        let echo = windows.contains(start) && windows.contains(end);
+        let middle = bytes.len() / 2;
+        let known = |part: &[u8]| match number {
+            ..FEW_ECHOES => memchr::memmem::find(body, part).is_some(),
+            _ => windows.contains(part),
+        };
+        let echo = known(&bytes[..ECHO_WINDOW]) && known(&bytes[middle..middle + ECHO_WINDOW]);
         item.facts = item.facts.with(Facts::ECHO, echo);
     }
 }

@@ -55,9 +55,9 @@ pub(super) fn evidence(grammar: &Grammar, page: Page<'_, '_>) -> Evidence {
     }
     let mut items = items::items(Page { text: page.text, lines: &lines });
     context::add(&mut items);
-    let mut states = align(grammar, &items);
-    profile::place_moved(grammar, &items, &mut states);
     let facts: Vec<Facts> = items.iter().map(|item| item.facts).collect();
+    let mut states = align(grammar, &facts);
+    profile::place_moved(grammar, &facts, &mut states);
     let through = Through::new(grammar, &facts);
     let judged = items.iter().zip(&states).enumerate();
     let judged =

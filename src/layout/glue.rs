@@ -184,8 +184,11 @@ fn trailing_digits(text: &str, most: usize) -> usize {
 
 /// A line that begins with an address and goes on with text glued to it (`….jpgVesti`) becomes two items.
 pub(crate) fn split_address<'a>(line: &Line<'a>, items: &mut Vec<Item<'a>>) {
-    let glued = line.text.starts_with("http") && !line.facts.any(Facts::URL);
-    let end = if glued { url::end(line.text) } else { 0 };
+    if line.facts.any(Facts::URL) || !line.text.starts_with("http") {
+        items.push(Item::line(line));
+        return;
+    }
+    let end = url::end(line.text);
     if end == 0 || end == line.text.len() || line.text[end..].starts_with([' ', '…']) {
         items.push(Item::line(line));
         return;

@@ -14,31 +14,38 @@ const MOST_ORDERS: usize = 1024;
 /// For each item the state that it matches.
 pub(crate) type States = Vec<Option<u8>>;
 
-type Known = HashMap<Box<[Facts]>, Box<[Option<u8>]>>;
+/// By the facts of a page's items what their states are; none where the page is of another layout.
+type Known = HashMap<Box<[Facts]>, Option<Box<[Option<u8>]>>>;
 
-/// The alignments of orders of facts.
+/// What became of orders of facts.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     known: Mutex<Known>,
 }
 
 impl Memo {
-    /// What was answered for these facts, else what `align` says. Does not wait where another thread is looking.
-    pub fn get_or(&self, facts: &[Facts], align: impl FnOnce() -> States) -> States {
+    /// What was answered for these facts, else what `matched` says. Does not wait where another thread is looking.
+    pub fn get_or(
+        &self,
+        facts: &[Facts],
+        matched: impl FnOnce() -> Option<States>,
+    ) -> Option<States> {
         if facts.len() > MOST_ITEMS {
-            return align();
+            return matched();
         }
-        let known = self.known.try_lock().ok().and_then(|known| Some(known.get(facts)?.to_vec()));
-        known.unwrap_or_else(|| {
-            let states = align();
-            if let Ok(mut known) = self.known.try_lock() {
-                if known.len() >= MOST_ORDERS {
-                    known.clear();
-                }
-                known.insert(facts.into(), states.as_slice().into());
+        if let Ok(known) = self.known.try_lock()
+            && let Some(states) = known.get(facts)
+        {
+            return states.as_deref().map(<[_]>::to_vec);
+        }
+        let states = matched();
+        if let Ok(mut known) = self.known.try_lock() {
+            if known.len() >= MOST_ORDERS {
+                known.clear();
             }
-            states
-        })
+            known.insert(facts.into(), states.as_deref().map(Into::into));
+        }
+        states
     }
 }
 
@@ -50,8 +57,9 @@ mod tests {
     fn an_order_is_asked_once() {
         let memo = Memo::default();
         let facts = [Facts::URL, Facts::WORDS];
-        assert_eq!(memo.get_or(&facts, || vec![Some(1), None]), [Some(1), None]);
-        assert_eq!(memo.get_or(&facts, || unreachable!()), [Some(1), None]);
-        assert_eq!(memo.get_or(&facts[..1], || vec![None]), [None]);
+        assert_eq!(memo.get_or(&facts, || Some(vec![Some(1), None])), Some(vec![Some(1), None]));
+        assert_eq!(memo.get_or(&facts, || unreachable!()), Some(vec![Some(1), None]));
+        assert_eq!(memo.get_or(&facts[..1], || None), None);
+        assert_eq!(memo.get_or(&facts[..1], || unreachable!()), None);
     }
 }

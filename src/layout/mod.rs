@@ -18,6 +18,7 @@ mod header_list;
 mod items;
 mod memo;
 mod profile;
+mod repetition;
 mod rival;
 pub(crate) mod visible;
 mod wrap;

@@ -4,6 +4,7 @@ use super::align::align;
 use super::context;
 use super::grammar::{Grammar, State};
 use super::items::{self, Item};
+use super::memo::States;
 use super::{Finding, Page};
 use crate::labelling::{Join, Label};
 use crate::line::Line;
@@ -24,16 +25,20 @@ pub(crate) fn label(grammar: &Grammar, page: Page<'_, '_>) -> Option<Finding> {
     }
     let mut items = items::items(Page { text: page.text, lines: &lines });
     context::add(&mut items);
-    let mut states = align(grammar, &items);
-    place_moved(grammar, &items, &mut states);
-    if !is_recognised(grammar, &items, &states) {
-        return None;
-    }
+    let facts: Vec<Facts> = items.iter().map(|item| item.facts).collect();
+    let states = grammar.memo.get_or(&facts, || matched(grammar, &facts))?;
     let mut labels: Vec<Label> = Vec::with_capacity(items.len() + 8);
     labels.extend(prefix);
     label_items(grammar, &items, &states, &mut labels);
     let warnings = warnings(&items, &lines);
     Some(Finding { layout: Cow::Owned(grammar.name.clone()), labels, warnings })
+}
+
+/// For each item, of which these are the facts, its place in the grammar; none where the page is no page of it.
+fn matched(grammar: &Grammar, facts: &[Facts]) -> Option<States> {
+    let mut states = align(grammar, facts);
+    place_moved(grammar, facts, &mut states);
+    is_recognised(grammar, facts, &states).then_some(states)
 }
 
 /// A corpus builder's mark before the first value, and the first line without it.
@@ -68,7 +73,7 @@ fn could_be(grammar: &Grammar, lines: &[Line<'_>]) -> bool {
 const OUTSIDE: i32 = 4;
 
 /// What stands elsewhere than the grammar says: a property without a match takes the best of the unmatched items.
-pub(super) fn place_moved(grammar: &Grammar, items: &[Item<'_>], states: &mut [Option<u8>]) {
+pub(super) fn place_moved(grammar: &Grammar, facts: &[Facts], states: &mut [Option<u8>]) {
     let (first, last) = block(states);
     for (s, state) in grammar.states.iter().enumerate() {
         let Some(least) = state.moved else { continue };
@@ -77,9 +82,9 @@ pub(super) fn place_moved(grammar: &Grammar, items: &[Item<'_>], states: &mut [O
         }
         let score = |i: usize| {
             let outside = if (first..=last).contains(&i) { 0 } else { OUTSIDE };
-            Some((state.fit(items[i].facts)? - outside, std::cmp::Reverse(i)))
+            Some((state.fit(facts[i])? - outside, std::cmp::Reverse(i)))
         };
-        let best = (0..items.len()).filter(|&i| states[i].is_none()).filter_map(score).max();
+        let best = (0..facts.len()).filter(|&i| states[i].is_none()).filter_map(score).max();
         if let Some((_, std::cmp::Reverse(i))) = best.filter(|(fit, _)| *fit >= least) {
             states[i] = Some(s as u8);
         }
@@ -92,11 +97,11 @@ fn block(states: &[Option<u8>]) -> (usize, usize) {
     (first, states.iter().rposition(Option::is_some).unwrap_or(0))
 }
 
-fn is_recognised(grammar: &Grammar, items: &[Item<'_>], states: &[Option<u8>]) -> bool {
-    let matched = || items.iter().zip(states).filter(|(_, state)| state.is_some());
-    let facts = matched().fold(Facts::NONE, |all, (item, _)| all | item.facts);
-    let cut = items.last().map_or(Facts::NONE, |item| item.facts.only(Facts::CUT));
-    let proven = (facts | cut).only(grammar.proof).count();
+fn is_recognised(grammar: &Grammar, facts: &[Facts], states: &[Option<u8>]) -> bool {
+    let matched = || facts.iter().zip(states).filter(|(_, state)| state.is_some());
+    let all = matched().fold(Facts::NONE, |all, (facts, _)| all | *facts);
+    let cut = facts.last().map_or(Facts::NONE, |last| last.only(Facts::CUT));
+    let proven = (all | cut).only(grammar.proof).count();
     if proven >= grammar.proofs {
         return true;
     }
@@ -105,15 +110,15 @@ fn is_recognised(grammar: &Grammar, items: &[Item<'_>], states: &[Option<u8>]) -
             .any(|(_, s)| state_of(grammar, *s).is_some_and(|state| state.property == *property))
     };
     // without any proof only those count that their facts speak for, not their order alone
-    let fits = |item: &Item<'_>, s: &Option<u8>| {
-        state_of(grammar, *s).and_then(|state| state.fit(item.facts)).is_some_and(|fit| fit > 0)
+    let fits = |facts: Facts, s: &Option<u8>| {
+        state_of(grammar, *s).and_then(|state| state.fit(facts)).is_some_and(|fit| fit > 0)
     };
-    let placed = matched().filter(|(item, s)| proven > 0 || fits(item, s)).count();
-    let share = placed as f32 / items.len().max(1) as f32;
-    let anchored = proven > 0 || items.first().is_some_and(|item| item.facts.any(Facts::URL));
+    let placed = matched().filter(|(facts, s)| proven > 0 || fits(**facts, s)).count();
+    let share = placed as f32 / facts.len().max(1) as f32;
+    let anchored = proven > 0 || facts.first().is_some_and(|first| first.any(Facts::URL));
     anchored
         && share >= grammar.coverage
-        && items.len() <= grammar.most_items
+        && facts.len() <= grammar.most_items
         && (proven > 0 || grammar.needs.iter().all(found))
 }
 

@@ -102,7 +102,7 @@ fn leaving(grammar: &Grammar, open: &[i32]) -> Vec<i32> {
 mod tests {
     use super::*;
     use crate::layout::BUILT_IN;
-    use crate::layout::align::align_facts;
+    use crate::layout::align::align;
 
     #[test]
     fn every_match_of_the_best_path_has_the_best_score() {
@@ -116,7 +116,7 @@ mod tests {
             let facts: Vec<Facts> =
                 (0..30).map(|_| Facts(random() & random() & random())).collect();
             let through = Through::new(&grammar, &facts);
-            let states = align_facts(&grammar, &facts);
+            let states = align(&grammar, &facts);
             for (item, state) in states.iter().enumerate() {
                 let Some(state) = state else { continue };
                 let own = through.of_item(item).find(|(s, _)| *s == usize::from(*state));

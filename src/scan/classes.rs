@@ -8,10 +8,10 @@ impl Classes {
     pub const UPPER: Classes = Classes(1);
     pub const LOWER: Classes = Classes(2);
     pub const DIGIT: Classes = Classes(4);
+    /// A comma, or what the commas of other scripts begin with.
     pub const COMMA: Classes = Classes(8);
     pub const AT: Classes = Classes(16);
-    /// `-` or `_`.
-    pub const DASH: Classes = Classes(32);
+    pub const SPACE: Classes = Classes(32);
     /// Part of a character outside of ASCII.
     pub const OTHER: Classes = Classes(64);
 
@@ -23,10 +23,6 @@ impl Classes {
     /// Whether there is a byte of any of these classes.
     pub fn any(self, classes: Classes) -> bool {
         self.0 & classes.0 != 0
-    }
-
-    pub const fn or(self, other: Classes) -> Classes {
-        Classes(self.0 | other.0)
     }
 }
 
@@ -49,7 +45,8 @@ const fn class(byte: u8) -> Classes {
         b'0'..=b'9' => Classes::DIGIT,
         b',' => Classes::COMMA,
         b'@' => Classes::AT,
-        b'-' | b'_' => Classes::DASH,
+        b' ' => Classes::SPACE,
+        0xd8 | 0xe3 | 0xef => Classes(Classes::COMMA.0 | Classes::OTHER.0),
         0x80.. => Classes::OTHER,
         _ => Classes(0),
     }

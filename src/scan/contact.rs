@@ -28,7 +28,8 @@ pub fn phone_end(text: &str) -> usize {
             _ => break,
         };
     }
-    text[..end].trim_end().len()
+    let blank = |byte: &u8| matches!(byte, b' ' | 0xc2 | 0xa0);
+    end - bytes[..end].iter().rev().take_while(|byte| blank(byte)).count()
 }
 
 /// The first mail address in the text. Digits and points that are glued before the name (ratings) are left off where the
@@ -57,7 +58,8 @@ fn domain_end(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let reach =
         bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
-    let dot = text[..reach].trim_end_matches('.').rfind('.')?;
+    let stops = bytes[..reach].iter().rev().take_while(|byte| **byte == b'.').count();
+    let dot = memchr::memrchr(b'.', &bytes[..reach - stops])?;
     let top = bytes[dot + 1..reach].iter().take_while(|b| b.is_ascii_lowercase()).count();
     (dot > 0 && (2..=13).contains(&top)).then_some(dot + 1 + top)
 }
@@ -85,10 +87,7 @@ const NAME: usize = 160;
 /// Reads `name [rating …] email [telephone] [legal name] [address] [width height]`.
 pub fn organisation(text: &str) -> Option<Parts<'_>> {
     let (from, to) = find_email(text)?;
-    let name = name_before_ratings(trim(&text[..from]));
-    if name.is_empty() || name.len() > NAME || name.contains(':') {
-        return None;
-    }
+    let name = name_before(text, from)?;
     let mut parts = Parts { name, email: &text[from..to], ..Parts::default() };
     let rest = trim(&text[to..]);
     let (rest, logo) = logo_at_end(rest);
@@ -98,17 +97,30 @@ pub fn organisation(text: &str) -> Option<Parts<'_>> {
         parts.telephone = Some(&rest[..phone]);
     }
     let rest = if parts.telephone.is_some() { trim(&rest[phone..]) } else { rest };
-    let link =
-        memchr::memmem::find(rest.as_bytes(), b"http").filter(|&at| url::starts(&rest[at..]));
-    parts.url =
-        link.map(|at| rest[at..at + url::end(&rest[at..])].trim_end_matches('/')).map(|short| {
-            let at = short.as_ptr() as usize - rest.as_ptr() as usize;
-            &rest[at..at + url::end(&rest[at..])]
-        });
+    let link = first_link(rest);
+    parts.url = link.map(|at| &rest[at..at + url::end(&rest[at..])]);
     let legal = trim(&rest[..link.unwrap_or(rest.len())]);
     parts.legal_name = (!legal.is_empty()).then_some(legal);
     (parts.telephone.is_some() || parts.logo.is_some() || parts.legal_name.is_none())
         .then_some(parts)
+}
+
+/// The name of what is known to be an organisation.
+pub fn organisation_name(text: &str) -> Option<&str> {
+    name_before(text, find_email(text)?.0)
+}
+
+/// The name before the mail address that begins at `mail`.
+fn name_before(text: &str, mail: usize) -> Option<&str> {
+    let name = name_before_ratings(trim(&text[..mail]));
+    let sound = !name.is_empty() && name.len() <= NAME && !name.as_bytes().contains(&b':');
+    sound.then_some(name)
+}
+
+/// Where the first `http` of a text stands, if an address begins there.
+fn first_link(text: &str) -> Option<usize> {
+    memchr::memchr(b':', text.as_bytes())?;
+    text.find("http").filter(|&at| url::starts(&text[at..]))
 }
 
 /// Ratings stand between the name and the address: up to four bare numbers.
@@ -136,10 +148,13 @@ fn logo_at_end(text: &str) -> (&str, Option<(u32, u32)>) {
 /// The number of two to four digits that ends the text, and what stands before the space before it.
 fn last_number(text: &str) -> Option<(&str, u32)> {
     let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    if !(2..=4).contains(&digits) {
+        return None;
+    }
     let (before, number) = text.split_at(text.len() - digits);
     let rest = before.trim_end();
     let apart = rest.len() < before.len() || before.is_empty();
-    ((2..=4).contains(&digits) && apart).then(|| Some((rest, number.parse().ok()?)))?
+    apart.then(|| Some((rest, number.parse().ok()?)))?
 }
 
 #[cfg(test)]

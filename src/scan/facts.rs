@@ -219,11 +219,12 @@ const CUT: &str = " chars]";
 
 /// What is no word although letters are in it.
 fn hard_words(text: &str, first: u8, classes: Classes) -> Option<Facts> {
+    if classes.any(Classes::SPACE) {
+        return None;
+    }
     match first {
         b't' | b'f' | b'T' | b'F' if number::is_bool(text) => Some(Facts::BOOL | Facts::WORDS),
-        b'a'..=b'z' if classes.any(Classes::DASH) && locale::is_tag(text) => {
-            Some(Facts::LOCALE | Facts::WORDS)
-        }
+        b'a'..=b'z' if locale::is_tag(text) => Some(Facts::LOCALE | Facts::WORDS),
         _ if classes.any(Classes::AT) && contact::is_email(text) => Some(Facts::EMAIL),
         _ => None,
     }
@@ -252,13 +253,12 @@ fn digit_facts(text: &str) -> Option<Facts> {
 
 fn soft_facts(text: &str, classes: Classes) -> Facts {
     let letters = letters(text, classes);
-    let listed = classes.any(Classes::COMMA.or(Classes::OTHER));
     Facts::NONE
         .with(Facts::WORDS, letters.any)
         .with(Facts::LOWER, letters.any && !letters.upper)
         .with(Facts::UPPER, letters.upper && !letters.lower)
         .with(Facts::STOP, ends_sentence(text))
-        .with(Facts::LIST, listed && list::is_list(text))
+        .with(Facts::LIST, classes.any(Classes::COMMA) && list::is_list(text))
         .with(Facts::SUFFIX, classes.any(Classes::DIGIT) && timestamp::suffix(text).is_some())
         .with(Facts::CUT, text.ends_with(CUT))
         .with(
@@ -294,7 +294,7 @@ const LETTERS_REACH: usize = 120;
 fn letters(text: &str, classes: Classes) -> Letters {
     let (upper, lower) = (classes.any(Classes::UPPER), classes.any(Classes::LOWER));
     let mut found = Letters { any: upper || lower, upper, lower };
-    if classes.any(Classes::OTHER) {
+    if classes.any(Classes::OTHER) && !(upper && lower) {
         letters_of_any_script(text, &mut found);
     }
     found
@@ -306,8 +306,10 @@ const CASE_REACH: usize = 40;
 fn letters_of_any_script(text: &str, found: &mut Letters) {
     for c in text.chars().take(CASE_REACH).filter(|c| !c.is_ascii()) {
         match c {
-            'А'..='Я' | 'Ѐ'..='Џ' => found.upper = true,
-            'а'..='џ' => found.lower = true,
+            'А'..='Я' | 'Ѐ'..='Џ' | 'Α'..='Ρ' => found.upper = true,
+            'а'..='џ' | 'α'..='ω' => found.lower = true,
+            // dashes, quotes and full stops
+            '\u{2010}'..='\u{205e}' => {}
             // scripts without case, from Arabic to Tibetan and those of East Asia; to ask the tables costs more
             '\u{600}'..='\u{fff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => {
                 found.any = true;
@@ -329,10 +331,24 @@ pub fn ends_sentence(text: &str) -> bool {
     if text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
         return false;
     }
-    let closed = text.trim_end_matches(['"', '”', '»', '\'', '’', ')', '」', '』']);
-    closed.ends_with([
-        '.', '!', '?', '…', ':', '。', '\u{ff01}', '\u{ff1f}', '\u{ff61}', '؟', '।', '։',
-    ])
+    let closes = |c: &char| matches!(c, '"' | '”' | '»' | '\'' | '’' | ')' | '」' | '』');
+    let last = text.chars().rev().find(|c| !closes(c));
+    last.is_some_and(|c| {
+        matches!(
+            c,
+            '.' | '!'
+                | '?'
+                | '…'
+                | ':'
+                | '。'
+                | '\u{ff01}'
+                | '\u{ff1f}'
+                | '\u{ff61}'
+                | '؟'
+                | '।'
+                | '։'
+        )
+    })
 }
 
 /// Three or more of one mark, blanks between them or not.
@@ -365,6 +381,23 @@ mod tests {
         ] {
             assert!(facts(text).any(fact), "{text}: {:b}", facts(text).0);
         }
+    }
+
+    #[test]
+    fn every_letter_has_its_case() {
+        for c in '\u{80}'..=char::MAX {
+            let text = c.to_string();
+            let found = letters(&text, Classes::of(text.as_bytes()));
+            assert_eq!(found.any, c.is_alphabetic() || is_caseless_script(c), "{c:?}");
+            let (lower, upper) = (c.is_lowercase(), c.is_uppercase());
+            let sure = !is_caseless_script(c);
+            assert!(!sure || (found.lower, found.upper) == (lower, upper), "{c:?}");
+        }
+    }
+
+    /// Signs of these scripts count as letters.
+    fn is_caseless_script(c: char) -> bool {
+        matches!(c, '\u{600}'..='\u{fff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
     }
 
     #[test]

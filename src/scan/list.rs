@@ -1,5 +1,6 @@
 //! Short items with commas between: tag lists.
 
+use super::bytes::{equal, position};
 use super::trim;
 
 const MOST_BYTES: usize = 4000;
@@ -11,9 +12,11 @@ pub fn is_list(text: &str) -> bool {
     if bytes.len() > MOST_BYTES || holds_sentence(bytes) {
         return false;
     }
+    let mut items = items(text);
     let mut count = 0;
-    for item in items(text) {
-        if item.is_empty() || item.len() > MOST_BYTES_AN_ITEM {
+    while let Some(item) = items.next_raw() {
+        let short = item.len() <= MOST_BYTES_AN_ITEM || trim(item).len() <= MOST_BYTES_AN_ITEM;
+        if !short || is_blank(item) {
             return false;
         }
         count += 1;
@@ -21,53 +24,60 @@ pub fn is_list(text: &str) -> bool {
     count > 1
 }
 
+/// Whether nothing but white space is in it; most items end with a letter, which says it at once.
+fn is_blank(item: &str) -> bool {
+    !item.as_bytes().last().is_some_and(u8::is_ascii_graphic) && trim(item).is_empty()
+}
+
 /// A full stop with a space behind it.
 fn holds_sentence(bytes: &[u8]) -> bool {
     memchr::memchr_iter(b'.', bytes).any(|dot| bytes.get(dot + 1) == Some(&b' '))
 }
 
-/// The items, without the white space around them.
+/// The items, without the white space around them. Between them stands a comma, or what Arabic, Japanese and full-width
+/// text write for one.
 pub fn items(text: &str) -> Items<'_> {
-    Items { rest: Some(text), plain: memchr::memchr3(0xd8, 0xe3, 0xef, text.as_bytes()).is_none() }
-}
-
-/// A comma, or what Arabic, Japanese and full-width text write for one. In UTF-8 the others begin with D8, E3 and EF.
-fn is_mark(c: char) -> bool {
-    matches!(c, ',' | '\u{060c}' | '\u{3001}' | '\u{ff0c}')
+    Items { rest: Some(text) }
 }
 
 /// See [`items`].
 #[derive(Clone, Debug)]
 pub struct Items<'a> {
     rest: Option<&'a str>,
-    /// Whether no mark but the comma can be there.
-    plain: bool,
+}
+
+impl<'a> Items<'a> {
+    /// The next item with the white space around it.
+    fn next_raw(&mut self) -> Option<&'a str> {
+        let rest = self.rest?;
+        let Some((at, len)) = mark(rest.as_bytes()) else { return self.rest.take() };
+        self.rest = rest.get(at + len..);
+        rest.get(..at)
+    }
 }
 
 impl<'a> Iterator for Items<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
-        let rest = self.rest?;
-        let mark = if self.plain { comma(rest) } else { mark(rest) };
-        let item = match mark {
-            Some((at, len)) => {
-                self.rest = Some(&rest[at + len..]);
-                &rest[..at]
-            }
-            None => self.rest.take()?,
-        };
-        Some(trim(item))
+        self.next_raw().map(trim)
     }
 }
 
-fn comma(text: &str) -> Option<(usize, usize)> {
-    memchr::memchr(b',', text.as_bytes()).map(|at| (at, 1))
-}
-
-/// Where the first mark of any script stands, and its length.
-fn mark(text: &str) -> Option<(usize, usize)> {
-    text.char_indices().find(|(_, c)| is_mark(*c)).map(|(at, c)| (at, c.len_utf8()))
+/// Where the first mark of any script stands, and its length: `,` `\u{60c}` `\u{3001}` `\u{ff0c}`, told by their bytes.
+fn mark(bytes: &[u8]) -> Option<(usize, usize)> {
+    let begins =
+        |bytes| equal(bytes, b',') | equal(bytes, 0xd8) | equal(bytes, 0xe3) | equal(bytes, 0xef);
+    let mut at = 0;
+    loop {
+        at += position(&bytes[at..], begins)?;
+        match bytes[at..] {
+            [b',', ..] => return Some((at, 1)),
+            [0xd8, 0x8c, ..] => return Some((at, 2)),
+            [0xe3, 0x80, 0x81, ..] | [0xef, 0xbc, 0x8c, ..] => return Some((at, 3)),
+            _ => at += 1,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -26,8 +26,11 @@ pub fn is_language(code: &str) -> bool {
 
 /// Whether the text is a tag with a region or script. Two letters alone are too often a word.
 pub fn is_tag(text: &str) -> bool {
-    let Some((language, rest)) = text.split_once(['-', '_']) else { return false };
-    is_language(language) && (is_region(rest) || is_script(rest))
+    let marked = matches!(text.as_bytes().get(2), Some(b'-' | b'_'));
+    let Some((language, rest)) = text.get(..2).zip(text.get(3..)).filter(|_| marked) else {
+        return false;
+    };
+    (is_region(rest) || is_script(rest)) && is_language(language)
 }
 
 fn is_region(part: &str) -> bool {

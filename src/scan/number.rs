@@ -3,10 +3,10 @@
 /// Digits, with at most one point or comma inside.
 pub fn is_number(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let marks = bytes.iter().filter(|b| matches!(b, b'.' | b',')).count();
+    let is_mark = |b: &u8| matches!(b, b'.' | b',');
     (1..=15).contains(&bytes.len())
-        && bytes.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
-        && marks <= 1
+        && bytes.iter().all(|b| b.is_ascii_digit() || is_mark(b))
+        && bytes.iter().filter(|b| is_mark(b)).count() <= 1
         && bytes[0].is_ascii_digit()
         && bytes[bytes.len() - 1].is_ascii_digit()
 }
@@ -24,12 +24,20 @@ pub fn is_bool(text: &str) -> bool {
 
 /// Width, height and a truth value: `1920 1080 true`, or glued: `19201080true`.
 pub fn size(text: &str) -> Option<(u32, u32)> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    if !is_bool(&text[digits.len()..]) {
+    if !matches!(text.as_bytes().last(), Some(b'e' | b'E')) {
+        return None;
+    }
+    let letters = text.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    let (digits, word) = text.split_at(text.len() - letters);
+    if !is_bool(word) {
         return None;
     }
     let digits = digits.trim_end();
-    let (width, height) = digits.split_once(' ').or_else(|| halves(digits))?;
+    let space = digits.bytes().position(|byte| byte == b' ');
+    let (width, height) = match space {
+        Some(at) => (&digits[..at], &digits[at + 1..]),
+        None => halves(digits)?,
+    };
     let sound = is_pixels(width) && is_pixels(height);
     sound.then(|| Some((width.parse().ok()?, height.parse().ok()?)))?
 }

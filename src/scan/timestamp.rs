@@ -113,30 +113,40 @@ fn gap_before_clock(bytes: &[u8], at: usize) -> Option<usize> {
 /// The date in numbers that begins the text, and where it ends.
 fn date(text: &str) -> Option<(NaiveDate, usize)> {
     let bytes = text.as_bytes();
+    if let Some([year, month, day]) = iso_date(bytes) {
+        return Some((ymd(year, month, day)?, 10));
+    }
     let first = digits(bytes, 0, 4)?;
     let (mark, after) = mark_at(text, first.len)?;
     let second = digits(bytes, after, 2)?;
     let (again, after) = mark_at(text, after + second.len)?;
     let third = digits(bytes, after, if first.len == 4 { 2 } else { 4 })?;
     let end = after + third.len;
+    let [a, b, c] = [first, second, third].map(|digits| digits.value);
     if mark == '年' {
         let over = text[end..].strip_prefix('日').map_or(end, |_| end + '日'.len_utf8());
-        return Some((ymd(first, second, third).filter(|_| again == '月')?, over));
+        return Some((ymd(a, b, c).filter(|_| again == '月')?, over));
     }
-    let (day, end) = match (first.len, third.len) {
-        (4, 1..=2) => (ymd(first, second, third)?, end),
-        (1..=2, 4) if mark == '.' || first.value > 12 => (ymd(third, second, first)?, end),
-        (1..=2, 4) if second.value > 12 => (ymd(third, first, second)?, end),
-        (1..=2, 4) if first.value == second.value => (ymd(third, first, second)?, end),
+    let day = match (first.len, third.len) {
+        (4, 1..=2) => ymd(a, b, c)?,
+        (1..=2, 4) if mark == '.' || a > 12 => ymd(c, b, a)?,
+        (1..=2, 4) if b > 12 || a == b => ymd(c, a, b)?,
         _ => return None,
     };
     (mark == again).then_some((day, end))
 }
 
+/// The short way for `2023-03-06`.
+fn iso_date(bytes: &[u8]) -> Option<[u32; 3]> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = *bytes.first_chunk()? else { return None };
+    let year = two_digits([a, b])? * 100 + two_digits([c, d])?;
+    Some([year, two_digits([e, f])?, two_digits([g, h])?])
+}
+
 /// Years that pages speak of. Other calendars write years outside of them (1402, 2566), which are left as they are.
-fn ymd(year: Digits, month: Digits, day: Digits) -> Option<NaiveDate> {
-    let sound = (1500..2100).contains(&year.value);
-    NaiveDate::from_ymd_opt(year.value as i32, month.value, day.value).filter(|_| sound)
+fn ymd(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    let sound = (1500..2100).contains(&year);
+    NaiveDate::from_ymd_opt(year as i32, month, day).filter(|_| sound)
 }
 
 fn mark_at(text: &str, at: usize) -> Option<(char, usize)> {
@@ -155,6 +165,15 @@ fn digits(bytes: &[u8], at: usize, most: usize) -> Option<Digits> {
     let len = bytes.get(at..)?.iter().take(most).take_while(|b| b.is_ascii_digit()).count();
     let value = bytes[at..at + len].iter().fold(0, |sum, b| sum * 10 + u32::from(b - b'0'));
     (len > 0).then_some(Digits { value, len })
+}
+
+fn two_digits_at(bytes: &[u8], at: usize) -> Option<u32> {
+    two_digits(*bytes.get(at..)?.first_chunk()?)
+}
+
+fn two_digits(digits: [u8; 2]) -> Option<u32> {
+    let [tens, ones] = digits.map(|digit| u32::from(digit.wrapping_sub(b'0')));
+    (tens < 10 && ones < 10).then_some(tens * 10 + ones)
 }
 
 /// `20:21`, `20:21:05`, `20:21 GMT`, `20:21:05 +0300` at a byte of the text, and where it ends.
@@ -178,19 +197,19 @@ fn clock(bytes: &[u8], at: usize) -> Option<(Clock, usize)> {
     if bytes.get(colon) != Some(&b':') || hour.value > 23 {
         return None;
     }
-    let minute = digits(bytes, colon + 1, 2).filter(|d| d.len == 2 && d.value < 60)?;
+    let minute = two_digits_at(bytes, colon + 1).filter(|minute| *minute < 60)?;
     let mut end = colon + 3;
     let mut second = None;
     if bytes.get(end) == Some(&b':')
-        && let Some(found) = digits(bytes, end + 1, 2).filter(|d| d.len == 2 && d.value <= 60)
+        && let Some(found) = two_digits_at(bytes, end + 1).filter(|second| *second <= 60)
     {
-        second = Some(found.value.min(59) as u8);
+        second = Some(found.min(59) as u8);
         end += 3;
         if bytes.get(end) == Some(&b'.') {
             end += digits(bytes, end + 1, 9).map_or(0, |fraction| fraction.len + 1);
         }
     }
-    Some((((hour.value as u8, minute.value as u8), second), end))
+    Some((((hour.value as u8, minute as u8), second), end))
 }
 
 /// `Z`, `UTC`, `GMT`, `+0300`, `+03:00`, with a space before or not. In minutes, and where it ends.
@@ -208,10 +227,10 @@ fn offset(bytes: &[u8], at: usize) -> Option<(i16, usize)> {
         b'-' => -1,
         _ => return None,
     };
-    let hours = digits(rest, 1, 2).filter(|d| d.len == 2 && d.value <= 14)?;
+    let hours = two_digits_at(rest, 1).filter(|hours| *hours <= 14)?;
     let colon = usize::from(rest.get(3) == Some(&b':'));
-    let minutes = digits(rest, 3 + colon, 2).filter(|d| d.len == 2 && d.value < 60)?;
-    Some((sign * (hours.value * 60 + minutes.value) as i16, from + 5 + colon))
+    let minutes = two_digits_at(rest, 3 + colon).filter(|minutes| *minutes < 60)?;
+    Some((sign * (hours * 60 + minutes) as i16, from + 5 + colon))
 }
 
 /// The date at the end of a description and the name beside it.
@@ -258,7 +277,7 @@ fn date_before_name(text: &str) -> Option<Suffix<'_>> {
 /// A name is what stands between the end of the sentence and the comma before the date.
 fn name_before(text: &str, date: usize, time: Time) -> Suffix<'_> {
     let alone = Suffix { start: date, raw: &text[date..], time, name: None };
-    let Some(before) = text[..date].strip_suffix(", ") else { return alone };
+    let Some(before) = text[..date].strip_suffix(", ").map(str::trim_end) else { return alone };
     let Some(end) = before.rfind(['.', '!', '?', '…', '"', '»', '”']) else { return alone };
     let mark = before[end..].chars().next().map_or(1, char::len_utf8);
     let name = before[end + mark..].trim();
@@ -281,13 +300,17 @@ fn date_start(text: &str) -> Option<usize> {
     (kind.len() >= 8 && parse(kind).is_some()).then_some(start)
 }
 
-/// Where a date with `T` and a time begins, at or after `from`: the anchor in glued text.
+/// Where a date with `T` and a time begins, at or after `from`: the anchor in glued text. It is found by its colon, which
+/// is rarer in prose than a `T`.
 pub fn find_iso(text: &str, from: usize) -> Option<(usize, usize)> {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b'T', bytes.get(from..)?).find_map(|at| {
-        let start = (from + at).checked_sub(10).filter(|&start| start >= from)?;
+    memchr::memchr_iter(b':', bytes.get(from..)?).find_map(|at| {
         let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        if !(is_digit(from + at + 1) && is_digit(from + at - 1) && is_digit(start)) {
+        let is_mark = |at: &usize| bytes[*at] == b'T' && is_digit(at + 1);
+        let hour = from + at;
+        let mark = [3, 2].into_iter().filter_map(|len| hour.checked_sub(len)).find(is_mark)?;
+        let start = mark.checked_sub(10).filter(|&start| start >= from)?;
+        if !(is_digit(mark - 1) && is_digit(start)) {
             return None;
         }
         let (time, len) = prefix(text.get(start..)?)?;
@@ -298,6 +321,7 @@ pub fn find_iso(text: &str, from: usize) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn times_say_no_more_than_the_text() {
@@ -339,6 +363,32 @@ mod tests {
         assert_eq!(&text[a..b], "2021-05-16T02:43");
     }
 
+    /// The same by its `T`.
+    fn slow_find_iso(text: &str, from: usize) -> Option<(usize, usize)> {
+        text.match_indices('T').find_map(|(mark, _)| {
+            let start = mark.checked_sub(10).filter(|start| *start >= from)?;
+            let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+            let (time, len) = prefix(text.get(start..)?)?;
+            let sound = digit(start) && digit(mark - 1) && digit(mark + 1) && time.has_time();
+            sound.then_some((start, start + len))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn glued_times_are_those_of_the_slow_way(
+            text in "(2021-05-16|1[.]5[.]2021|16[.]05[.]2021|2|[0-9:]|T| |T09:03|T9:41|[+]0300|a|ц){0,12}", from in 0usize..9
+        ) {
+            prop_assert_eq!(find_iso(&text, from), slow_find_iso(&text, from));
+        }
+
+        #[test]
+        fn dates_of_the_short_way_are_those_of_the_long_one(text in "[12][0-9]{2,3}-[01][0-9]{1,2}-[0-3][0-9]{1,2}") {
+            let long = |text: &str| date(&text.replace('-', "/")).map(|found| (found.0, found.1));
+            prop_assert_eq!(date(&text), long(&text));
+        }
+    }
+
     #[test]
     fn suffixes_of_descriptions() {
         let it = suffix("Lo ha affermato il ministro. 27.12.2021, Corriere del Porto").unwrap();
@@ -349,5 +399,7 @@ mod tests {
         assert_eq!((ja.raw, ja.name), ("2023年1月1日", Some("港新聞 日本")));
         assert_eq!(suffix("31.10.2021").unwrap().start, 0);
         assert_eq!(suffix("It cost 12.50"), None);
+        let apart = suffix("Закрыт. 日 , 09.05.2021").unwrap();
+        assert_eq!(apart.name, Some("日"));
     }
 }

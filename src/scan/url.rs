@@ -1,11 +1,29 @@
 //! Web addresses.
 
+use super::bytes::{at_most, equal, position};
+use wide::u8x16;
+
 /// Endings after which an address that is glued to other text is over.
 const ENDINGS: [&str; 14] = [
     ".html", ".htm", ".shtml", ".php", ".aspx", ".jpeg", ".jpg", ".png", ".webp", ".gif", ".avif",
     ".svg", ".pdf", ".mp4",
 ];
 const PICTURES: [&str; 7] = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg"];
+
+/// Those of the endings that begin with a full stop and this letter.
+fn endings_with(letter: u8) -> &'static [&'static str] {
+    match letter | 0x20 {
+        b'h' => &[".html", ".htm"],
+        b's' => &[".shtml", ".svg"],
+        b'p' => &[".php", ".png", ".pdf"],
+        b'a' => &[".aspx", ".avif"],
+        b'j' => &[".jpeg", ".jpg"],
+        b'w' => &[".webp"],
+        b'g' => &[".gif"],
+        b'm' => &[".mp4"],
+        _ => &[],
+    }
+}
 
 /// Whether the whole text is one address.
 pub fn is_url(text: &str) -> bool {
@@ -15,7 +33,9 @@ pub fn is_url(text: &str) -> bool {
 /// Whether the address is that of a picture.
 pub fn is_image(url: &str) -> bool {
     let path = memchr::memchr2(b'?', b'#', url.as_bytes()).map_or(url, |at| &url[..at]);
-    PICTURES.iter().any(|ending| ends_with_ignore_case(path, ending))
+    let last = path.as_bytes().last().map(|byte| byte | 0x20);
+    matches!(last, Some(b'g' | b'p' | b'f'))
+        && PICTURES.iter().any(|ending| ends_with_ignore_case(path, ending))
 }
 
 /// Whether the address ends with that of a file, so that nothing can be missing from it.
@@ -38,10 +58,13 @@ fn after_scheme(text: &str) -> Option<&str> {
 pub fn end(text: &str) -> usize {
     let Some(rest) = after_scheme(text) else { return 0 };
     let scheme = text.len() - rest.len();
-    let stop = stop(rest);
-    let path_from = memchr::memchr(b'/', &rest.as_bytes()[..stop]).unwrap_or(stop);
-    let plain = rest.as_bytes()[path_from..stop].iter().position(|b| *b >= 0x80);
-    let ascii = plain.map_or(stop, |at| path_from + at);
+    let bytes = rest.as_bytes();
+    let (ascii, stop) = stop(rest);
+    let path_from = position(&bytes[..stop], |bytes| equal(bytes, b'/')).unwrap_or(stop);
+    let ascii = match ascii < path_from {
+        true => path_from + run_of_ascii(&bytes[path_from..stop]),
+        false => ascii,
+    };
     let mut end = if glued_after(&rest[..ascii], &rest[ascii..stop]) { ascii } else { stop };
     if let Some(over) = file_end(&rest[path_from..end]) {
         end = path_from + over;
@@ -49,34 +72,46 @@ pub fn end(text: &str) -> usize {
     scheme + end
 }
 
-/// Where white space, a quote or another address stands.
-fn stop(rest: &str) -> usize {
+/// Where the first character outside of ASCII stands, and where white space, a quote or another address does; both are
+/// the same where there is none outside of ASCII before.
+fn stop(rest: &str) -> (usize, usize) {
     let bytes = rest.as_bytes();
-    let mut at = 0;
+    let (mut ascii, mut at) = (None, 0);
     loop {
-        at += bytes[at..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
-        match rest[at..].chars().next() {
-            Some('h') if at == 0 || !starts(&rest[at..]) => at += 1,
+        at += position(&bytes[at..], are_special).unwrap_or(bytes.len() - at);
+        let stop = match rest[at..].chars().next() {
+            Some(':') => another(rest, at),
             Some(c) if !c.is_ascii() && !c.is_whitespace() && !QUOTES.contains(&c) => {
-                at += c.len_utf8()
+                ascii = ascii.or(Some(at));
+                at += c.len_utf8();
+                continue;
             }
-            _ => return at,
+            _ => Some(at),
+        };
+        if let Some(stop) = stop {
+            return (ascii.unwrap_or(stop), stop);
         }
+        at += 1;
     }
 }
 
 const QUOTES: [char; 5] = ['…', '«', '»', '“', '”'];
 
-/// Bytes that go on an address whatever stands behind them: visible ASCII but quotes, and `h`, which may begin another.
-const PLAIN: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = b'!';
-    while byte <= b'~' {
-        table[byte as usize] = !matches!(byte, b'"' | b'<' | b'>' | b'h');
-        byte += 1;
-    }
-    table
-};
+/// All bytes but those that go on an address whatever stands around them: visible ASCII, but no quotes and no colon.
+fn are_special(bytes: u8x16) -> u8x16 {
+    let quotes = equal(bytes, b'"') | equal(bytes, b'<') | equal(bytes, b'>');
+    at_most(bytes, b' ') | !at_most(bytes, b'~') | quotes | equal(bytes, b':')
+}
+
+fn run_of_ascii(bytes: &[u8]) -> usize {
+    position(bytes, |bytes| !at_most(bytes, 0x7f)).unwrap_or(bytes.len())
+}
+
+/// Where the address begins whose colon this is. What begins `rest` itself is no other one.
+fn another(rest: &str, colon: usize) -> Option<usize> {
+    let begins = |at: &usize| *at > 0 && rest.get(*at..).is_some_and(starts);
+    ["http", "https"].iter().filter_map(|name| colon.checked_sub(name.len())).find(begins)
+}
 
 /// Addresses may hold letters of any script; they are taken for glued text where the address was over before them.
 fn glued_after(before: &str, after: &str) -> bool {
@@ -86,16 +121,21 @@ fn glued_after(before: &str, after: &str) -> bool {
 /// Behind the first known file ending that is followed by what cannot go on an address.
 fn file_end(path: &str) -> Option<usize> {
     let bytes = path.as_bytes();
-    memchr::memchr_iter(b'.', bytes).find_map(|dot| {
-        let first = bytes.get(dot + 1)? | 0x20;
-        if !matches!(first, b'h' | b's' | b'p' | b'a' | b'j' | b'w' | b'g' | b'm') {
-            return None;
+    let mut at = 0;
+    while let Some(skip) = position(&bytes[at..], |bytes| equal(bytes, b'.')) {
+        let dot = at + skip;
+        at = dot + 1;
+        let endings = bytes.get(at).map_or(&[][..], |letter| endings_with(*letter)).iter();
+        let over =
+            endings.filter(|e| starts_with_ignore_case(&bytes[dot..], e)).find_map(|ending| {
+                let over = dot + ending.len();
+                (!GOES_ON.contains(bytes.get(over)?)).then_some(over)
+            });
+        if over.is_some() {
+            return over;
         }
-        ENDINGS.iter().filter(|e| starts_with_ignore_case(&bytes[dot..], e)).find_map(|ending| {
-            let over = dot + ending.len();
-            (!GOES_ON.contains(bytes.get(over)?)).then_some(over)
-        })
-    })
+    }
+    None
 }
 
 /// What may stand behind a file ending inside an address.
@@ -115,7 +155,14 @@ fn ends_with_ignore_case(text: &str, ascii: &str) -> bool {
 /// The host, with port and user left off.
 pub fn host(url: &str) -> &str {
     let rest = after_scheme(url).unwrap_or(url);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let over = |bytes| equal(bytes, b'/') | equal(bytes, b'?') | equal(bytes, b'#');
+    let host = &rest[..position(rest.as_bytes(), over).unwrap_or(rest.len())];
+    let marked =
+        position(host.as_bytes(), |bytes| equal(bytes, b'@') | equal(bytes, b':')).is_some();
+    if marked { without_user_and_port(host) } else { host }
+}
+
+fn without_user_and_port(host: &str) -> &str {
     let host = host.rsplit('@').next().unwrap_or(host);
     host.split(':').next().unwrap_or(host)
 }
@@ -172,6 +219,28 @@ fn day_at(text: &str) -> Option<(&str, (i32, u32, u32))> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Where an address stops, character by character.
+    fn slow_stop(rest: &str) -> usize {
+        let over = |(at, c): &(usize, char)| match c {
+            'h' => *at > 0 && starts(&rest[*at..]),
+            '!'..='~' => matches!(c, '"' | '<' | '>'),
+            _ => c.is_ascii() || c.is_whitespace() || QUOTES.contains(c),
+        };
+        rest.char_indices().find(over).map_or(rest.len(), |(at, _)| at)
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_stop_where_those_of_the_slow_way_do(
+            rest in "(a|:|h|http|https|://|http://a|https://b|[.]html|[?/]|ц|é| |…|\"|>|\u{7f}|\u{1}|[a-z]{14,17}){0,9}"
+        ) {
+            let (ascii, stop) = stop(&rest);
+            prop_assert_eq!(stop, slow_stop(&rest));
+            prop_assert_eq!(ascii, rest[..stop].find(|c: char| !c.is_ascii()).unwrap_or(stop));
+        }
+    }
 
     #[test]
     fn an_address_ends_where_text_is_glued_to_it() {
