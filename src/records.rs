@@ -15,6 +15,24 @@ const BUFFER: usize = 256 << 10;
 /// A longer line is no record: it is passed over, so that memory stays bounded.
 const LONGEST: u64 = 1 << 30;
 
+/// A stream of bytes; where they are gzip or zstd, of what these hold.
+///
+/// # Errors
+/// Its first bytes cannot be read.
+pub fn plain(stream: impl Read + 'static) -> io::Result<Box<dyn BufRead>> {
+    let mut stream = BufReader::with_capacity(BUFFER, stream);
+    let head = stream.fill_buf()?;
+    if head.starts_with(b"\x1f\x8b") {
+        let from = flate2::bufread::MultiGzDecoder::new(stream);
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, from)));
+    }
+    if head.starts_with(b"\x28\xb5\x2f\xfd") {
+        let from = zstd::stream::read::Decoder::with_buffer(stream)?;
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, from)));
+    }
+    Ok(Box::new(stream))
+}
+
 /// Lines of records.
 pub struct Lines {
     path: PathBuf,
@@ -54,16 +72,7 @@ impl Lines {
     /// # Errors
     /// Its first bytes cannot be read.
     pub fn from(path: PathBuf, stream: impl Read + 'static) -> io::Result<Lines> {
-        let mut stream = BufReader::with_capacity(BUFFER, stream);
-        let head = stream.fill_buf()?;
-        let from: Box<dyn BufRead> = if head.starts_with(b"\x1f\x8b") {
-            Box::new(BufReader::with_capacity(BUFFER, flate2::bufread::MultiGzDecoder::new(stream)))
-        } else if head.starts_with(b"\x28\xb5\x2f\xfd") {
-            let from = zstd::stream::read::Decoder::with_buffer(stream)?;
-            Box::new(BufReader::with_capacity(BUFFER, from))
-        } else {
-            Box::new(stream)
-        };
+        let from = plain(stream)?;
         Ok(Lines { path, from, line: Vec::new(), number: 0, offset: 0 })
     }
 

@@ -96,6 +96,9 @@ fn what_is_no_text_or_not_there_is_said() {
     let folder = folder();
     let (status, shown, _) = run(&["picture"], folder.path());
     assert!(status == 0 && shown.contains("the file holds no text"), "{shown}");
+    let one = fs::read(folder.path().join("one.txt")).unwrap();
+    fs::write(folder.path().join("one.zst"), zstd::encode_all(&one[..], 1).unwrap()).unwrap();
+    assert!(run(&["one.zst"], folder.path()).1.contains("→ headline"));
     let (status, _, said) = run(&["nothing.txt"], folder.path());
     assert_eq!((status, said.as_str()), (3, "nothing.txt: no such file or directory\n"));
     fs::write(folder.path().join("empty"), "").unwrap();

@@ -11,7 +11,7 @@ use unscrape::Parser;
 use unscrape::error::Error;
 use unscrape::explain::{self, Explanation, Place, html, terminal};
 use unscrape::text::{self, Content, Decoded};
-use unscrape::{corpus, pages};
+use unscrape::{corpus, pages, records};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,7 +31,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The dump; FILE#2 is its second page, - is standard input
+    /// The dump: plain, gzip or zstd; FILE#2 is its second page, - is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
@@ -159,11 +159,12 @@ struct Bytes {
 impl Bytes {
     fn read(path: &Path, limit: u64) -> Result<Bytes, Error> {
         let mut bytes = Vec::new();
-        let read = if path == Path::new("-") {
-            io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)
+        let from = if path == Path::new("-") {
+            records::plain(io::stdin().lock())
         } else {
-            File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
+            File::open(path).and_then(records::plain)
         };
+        let read = from.and_then(|from| from.take(limit + 1).read_to_end(&mut bytes));
         let path = if path == Path::new("-") { "standard input".into() } else { path.to_owned() };
         read.map_err(|source| Error::Read { path, source })?;
         let whole = bytes.len() as u64 <= limit;

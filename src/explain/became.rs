@@ -14,16 +14,12 @@ pub(super) struct Index<'r, 'a> {
     authors: HashSet<&'r str>,
     images: HashSet<&'r str>,
     related: HashSet<&'r str>,
-    metadata: HashMap<usize, Vec<&'r Metadata<'a>>>,
-    timestamps: HashMap<usize, Vec<&'r Timestamp<'a>>>,
+    metadata: OfLine<'r, Metadata<'a>>,
+    timestamps: OfLine<'r, Timestamp<'a>>,
 }
 
 impl<'r, 'a> Index<'r, 'a> {
     pub fn new(record: &'r Record<'a>) -> Self {
-        let mut metadata: HashMap<usize, Vec<&Metadata<'_>>> = HashMap::default();
-        record.metadata.iter().for_each(|it| metadata.entry(it.line).or_default().push(it));
-        let mut timestamps: HashMap<usize, Vec<&Timestamp<'_>>> = HashMap::default();
-        record.timestamps.iter().for_each(|it| timestamps.entry(it.line).or_default().push(it));
         Index {
             record,
             keywords: record.keywords.iter().map(|word| word.to_lowercase()).collect(),
@@ -32,8 +28,8 @@ impl<'r, 'a> Index<'r, 'a> {
             authors: set(&record.authors),
             images: record.images.iter().map(|image| image.url.as_ref()).collect(),
             related: set(&record.related),
-            metadata,
-            timestamps,
+            metadata: OfLine::new(&record.metadata, |it| (it.line, &it.text)),
+            timestamps: OfLine::new(&record.timestamps, |it| (it.line, &it.raw)),
         }
     }
 
@@ -44,7 +40,7 @@ impl<'r, 'a> Index<'r, 'a> {
         self.lists(property, text, &mut found);
         self.dates(property, text, line, &mut found);
         if found.is_empty() && property != Property::Separator {
-            let of_line = self.metadata.get(&line).into_iter().flatten();
+            let of_line = self.metadata.get(line, text);
             let named = Some(property).filter(|it| *it != Property::Unknown);
             let mut held = of_line.filter(|it| it.property == named && it.text.contains(text));
             found.extend(held.next().map(|_| plain("metadata")));
@@ -128,29 +124,16 @@ impl<'r, 'a> Index<'r, 'a> {
     }
 
     fn dates(&self, property: Property, text: &str, line: usize, found: &mut Vec<Became>) {
-        let of_line = self.timestamps.get(&line).into_iter().flatten();
-        for time in
-            of_line.filter(|time| text.contains(time.raw.as_ref()) || time.raw.contains(text))
-        {
+        let holds =
+            |time: &&&Timestamp<'_>| text.contains(time.raw.as_ref()) || time.raw.contains(text);
+        let of_line = self.timestamps.get(line, text);
+        for time in of_line.filter(|time| role(property) == Some(time.role)).filter(holds) {
             let (field, chosen) = self.field(time.role);
-            let stated = time.role != Role::Url && time.role != Role::Suffix;
-            let ours = match property {
-                Property::DatePublished => time.role == Role::Published,
-                Property::DateCreated => time.role == Role::Created,
-                Property::DateModified => time.role == Role::Modified,
-                Property::DateCrawled => time.role == Role::Crawled,
-                Property::MainEntityOfPage => time.role == Role::Url,
-                Property::Description => time.role == Role::Suffix,
-                _ => false,
-            };
-            let chosen = time.value.is_some()
-                && chosen == time.value.as_ref()
-                && (stated || time.role == Role::Suffix);
-            let value = time.value.as_deref();
-            let field = if chosen { field } else { "timestamps" };
-            if ours && !found.iter().any(|it| it.field == field) {
-                let value = value.filter(|value| *value != text).map(str::to_owned);
-                found.push(Became { field, value });
+            let chosen = time.value.is_some() && chosen == time.value.as_ref();
+            let field = if chosen && time.role != Role::Url { field } else { "timestamps" };
+            if !found.iter().any(|it| it.field == field) {
+                let value = time.value.as_deref().filter(|value| *value != text);
+                found.push(Became { field, value: value.map(str::to_owned) });
             }
         }
     }
@@ -162,6 +145,52 @@ impl<'r, 'a> Index<'r, 'a> {
             Role::Crawled => ("crawled", self.record.crawled.as_ref()),
             _ => ("published", self.record.published.as_ref()),
         }
+    }
+}
+
+/// The role of the timestamps in spans of a property.
+fn role(property: Property) -> Option<Role> {
+    Some(match property {
+        Property::DatePublished => Role::Published,
+        Property::DateCreated => Role::Created,
+        Property::DateModified => Role::Modified,
+        Property::DateCrawled => Role::Crawled,
+        Property::MainEntityOfPage => Role::Url,
+        Property::Description => Role::Suffix,
+        _ => return None,
+    })
+}
+
+/// Parts of the record by their line: those that are a text, and some of those that may hold it.
+struct OfLine<'r, T> {
+    equal: HashMap<(usize, &'r str), Vec<&'r T>>,
+    others: HashMap<usize, Vec<&'r T>>,
+}
+
+/// So many of a line, from its first and from its last: a whole page may be one line.
+const SIDE: usize = 8;
+
+impl<'r, T> OfLine<'r, T> {
+    fn new(all: &'r [T], place: impl Fn(&'r T) -> (usize, &'r str)) -> Self {
+        let mut it = OfLine { equal: HashMap::default(), others: HashMap::default() };
+        for one in all {
+            let (line, text) = place(one);
+            let equal: &mut Vec<&T> = it.equal.entry((line, text)).or_default();
+            if equal.len() < SIDE {
+                equal.push(one);
+            }
+            let others: &mut Vec<&T> = it.others.entry(line).or_default();
+            if others.len() == 2 * SIDE {
+                others.remove(SIDE);
+            }
+            others.push(one);
+        }
+        it
+    }
+
+    fn get<'s>(&'s self, line: usize, text: &'s str) -> impl Iterator<Item = &'s &'r T> {
+        let equal = self.equal.get(&(line, text)).into_iter().flatten();
+        equal.chain(self.others.get(&line).into_iter().flatten())
     }
 }
 

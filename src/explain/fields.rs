@@ -32,6 +32,9 @@ pub(crate) const NAMES: [&str; 19] = [
     "body",
 ];
 
+/// So many conflicts of a field are said.
+const MOST_CONFLICTS: usize = 5;
+
 /// A page that is being explained.
 pub(super) struct About<'e, 'a> {
     pub text: &'a str,
@@ -130,7 +133,7 @@ fn dates(about: &About<'_, '_>, name: &str, roles: &[Role]) -> Vec<String> {
         };
         format!("line {} has {} {whence}", time.line + about.lines.first - 1, time.raw)
     };
-    others.filter(other).map(say).collect()
+    others.filter(other).take(MOST_CONFLICTS).map(say).collect()
 }
 
 fn texts(about: &About<'_, '_>, name: &str) -> Vec<String> {
@@ -138,6 +141,7 @@ fn texts(about: &About<'_, '_>, name: &str) -> Vec<String> {
     let others = about.spans.iter().filter(|span| {
         properties.contains(&span.property) && !span.became.iter().any(|it| it.field == name)
     });
+    let others = others.take(MOST_CONFLICTS);
     others.map(|span| format!("line {} has `{}` as well", span.line, brief(span.text))).collect()
 }
 

@@ -130,7 +130,7 @@ impl Reader<'_, '_> {
 
     /// A line that goes on with the value before it.
     fn continuation(&mut self, line: &Line<'_>) {
-        let (property, quote) = self.last.unwrap_or((Property::Unknown, None));
+        let (property, quote) = self.last.unwrap_or((Property::AdditionalProperty, None));
         let closing = quote.filter(|quote| line.text.ends_with(*quote)).map_or(0, char::len_utf8);
         let end = line.end() - closing;
         self.put(line.start..end, property, Join::Space, "goes on with a header value");

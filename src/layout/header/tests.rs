@@ -282,6 +282,12 @@ fn open_front_matter_is_said() {
     assert_eq!((header.lines, header.warnings[0].code.as_ref()), (3, "open-front-matter"));
 }
 
+#[test]
+fn what_goes_on_with_nothing_is_of_no_property() {
+    let expected = [("additionalProperty", "|"), ("keywords", "pier")];
+    check("---\n# \n|\ntags: pier\n---\n", 5, &expected);
+}
+
 proptest! {
     #[test]
     fn any_text_keeps_the_laws(
