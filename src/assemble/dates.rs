@@ -7,6 +7,7 @@ use crate::property::Property;
 use crate::record::{Precision, Record, Role, Text, Timestamp};
 use crate::scan::dates::Reading;
 use crate::scan::timestamp::Suffix;
+use crate::scan::words::{self, Mark};
 use crate::scan::{dates, timestamp, url};
 use crate::warning::Warning;
 
@@ -49,6 +50,14 @@ pub(crate) fn fill<'a>(
         (stamp.value, stamp.precision) = (time.map(|t| t.iso().into()), time.map(precision));
     }
     record.published = best(record, Role::Published).or_else(|| best(record, Role::Suffix));
+    if record.published.is_none() {
+        add_dateline(record, lines);
+        record.published = best(record, Role::Mentioned).or_else(|| {
+            // a dump of properties would say when
+            let visible = matches!(&*record.layout, "visible-page" | "body-only" | "header");
+            best(record, Role::Url).filter(|_| visible)
+        });
+    }
     record.created = best(record, Role::Created);
     record.modified = best(record, Role::Modified);
     record.crawled = best(record, Role::Crawled);
@@ -105,6 +114,54 @@ fn of_suffix<'a>((suffix, line): (Suffix<'_>, usize)) -> Timestamp<'a> {
     let value = Some(suffix.time.iso().into());
     Timestamp { role: Role::Suffix, raw, value, precision: Some(Precision::Day), line }
 }
+
+/// A body begins with its place and day within so many bytes, or ends with them.
+const DATELINE: usize = 80;
+/// Words that announce a date stand within so many bytes of a body.
+const ANNOUNCED: usize = 300;
+/// Most dates of the beginning and the end of a body that are looked at.
+const FEW: usize = 4;
+
+/// The day that the body itself states: with it it begins (`Kelmouth, 14 December 2021 – `) or ends, or words announce it.
+fn add_dateline<'a>(record: &mut Record<'a>, lines: &[Line<'a>]) {
+    let Some(body) = record.body.as_deref() else { return };
+    let head = head(body, ANNOUNCED);
+    let first = dates::find(head, FEW).into_iter().find(|found| {
+        let after = body[found.end..].trim_start();
+        let begins = found.start < 4 || (found.start < DATELINE && after.starts_with(DASHES));
+        begins || words::announces(&head[..found.start], Mark::Published)
+    });
+    let from = body.len() - tail(body, DATELINE).len();
+    let last = dates::find(&body[from..], FEW)
+        .pop()
+        .filter(|found| body[from + found.end..].chars().all(|c| !c.is_alphanumeric()));
+    let found = first.map(|found| (0, found)).or(last.map(|found| (from, found)));
+    let Some((from, found)) = found else { return };
+    let Some(time) = found.reading.sure() else { return };
+    let raw = body[from + found.start..from + found.end].to_owned();
+    let line = lines.iter().find(|line| line.text.contains(&raw)).map_or(1, |line| line.number);
+    record.timestamps.push(Timestamp {
+        role: Role::Mentioned,
+        raw: raw.into(),
+        value: Some(time.iso().into()),
+        precision: Some(precision(time)),
+        line,
+    });
+}
+
+fn head(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    &text[..end.unwrap_or(0)]
+}
+
+fn tail(text: &str, most: usize) -> &str {
+    let from = text.len().saturating_sub(most);
+    let start = (from..=text.len()).find(|&at| text.is_char_boundary(at));
+    &text[start.unwrap_or(text.len())..]
+}
+
+/// What stands between a dateline and the text.
+const DASHES: [char; 7] = ['-', '–', '—', ':', ')', '|', '.'];
 
 /// The most precise time of the role among those of the same day as the first one.
 fn best<'a>(record: &Record<'a>, role: Role) -> Option<Text<'a>> {

@@ -13,7 +13,7 @@ use crate::labelling::Labelling;
 use crate::line::Line;
 use crate::property::Property;
 use crate::record::{Image, Metadata, Organisation, Record, Text};
-use crate::scan::{Facts, locale, number, timestamp, url};
+use crate::scan::{Facts, language, locale, number, timestamp, url};
 use crate::warning::Warning;
 use crate::{confidence, repairs};
 use seen::Seen;
@@ -82,11 +82,15 @@ fn fill_text<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
     record.genre = values.take_first(Property::Genre);
     let year = values.take_read(Property::CopyrightYear, |value| number::year(&value.text));
     record.copyright_year = year.map(|(_, year)| year);
-    record.language = values.take_read(Property::InLanguage, language).map(|(_, tag)| tag);
+    record.language = values.take_read(Property::InLanguage, stated_language).map(|(_, tag)| tag);
     record.body = body(values);
+    if record.language.is_none() {
+        let text = record.body.as_deref().or(record.headline.as_deref());
+        record.language = text.and_then(language::identify).map(Cow::Borrowed);
+    }
 }
 
-fn language<'a>(value: &Value<'a>) -> Option<Text<'a>> {
+fn stated_language<'a>(value: &Value<'a>) -> Option<Text<'a>> {
     match &value.text {
         Cow::Borrowed(text) => locale::bcp47(text),
         Cow::Owned(text) => locale::bcp47(text).map(|tag| Cow::Owned(tag.into_owned())),

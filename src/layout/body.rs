@@ -1,7 +1,7 @@
 //! Texts that are body and hardly anything else. Nothing is invented here: a field without evidence is left out.
 
 use super::block::{self, Block, Blocks, Trait};
-use super::{Finding, Page, copy, dateline};
+use super::{Finding, Page, copy, credits};
 use crate::labelling::{Join, Label};
 use crate::property::Property;
 use crate::scan::Facts;
@@ -30,6 +30,9 @@ pub(crate) fn label(page: Page<'_, '_>) -> Finding {
     let body = behind(&blocks.blocks, teaser, body);
     let parts = Parts { headline, teaser, copies, body };
     write(page, &blocks, &parts, &mut finding.labels);
+    let chosen = parts.chosen(blocks.blocks.len());
+    let credits = credits::find(&credits::Scene::new(page, &blocks, &chosen));
+    finding.labels = credits::overlay(page, finding.labels, &credits);
     finding
 }
 
@@ -42,6 +45,18 @@ struct Parts {
     copies: Vec<usize>,
     /// From the first sentence to the last; what stands around it is a title, a date, a credit, a button.
     body: Range<usize>,
+}
+
+impl Parts {
+    /// The property of every block, as far as it is known.
+    fn chosen(&self, all: usize) -> Vec<Property> {
+        let mut chosen = vec![Property::Unknown; all];
+        self.body.clone().for_each(|at| chosen[at] = Property::ArticleBody);
+        let teaser = self.teaser.map(|at| (at, Property::Description));
+        let headline = self.headline.map(|at| (at, Property::Headline));
+        teaser.into_iter().chain(headline).for_each(|(at, property)| chosen[at] = property);
+        chosen
+    }
 }
 
 fn prose(blocks: &[Block]) -> Option<Range<usize>> {
@@ -144,7 +159,7 @@ fn write(page: Page<'_, '_>, blocks: &Blocks, parts: &Parts, labels: &mut Vec<La
         } else if Some(at) == parts.teaser {
             spans(page, blocks, block, Property::Description, Join::Value, labels);
         } else if !parts.body.contains(&at) {
-            dated(page, block, labels);
+            rules(page, block, labels);
         } else if !is_foreign(page, block) {
             let join = if paragraphs == 0 { Join::Value } else { Join::Paragraph };
             paragraphs += 1;
@@ -153,14 +168,10 @@ fn write(page: Page<'_, '_>, blocks: &Blocks, parts: &Parts, labels: &mut Vec<La
     }
 }
 
-/// What stands before and behind the body has no property; dates, bylines and rules aside.
-fn dated(page: Page<'_, '_>, block: &Block, labels: &mut Vec<Label>) {
-    for line in block.lines(page) {
-        if line.facts.any(Facts::RULE) {
-            labels.push(Label::value(line.start, line.end(), Property::Separator, "rule"));
-        } else if dateline::is_bare(line.text) {
-            dateline::label(line, labels);
-        }
+/// What stands before and behind the body has no property, rules aside.
+fn rules(page: Page<'_, '_>, block: &Block, labels: &mut Vec<Label>) {
+    for line in block.lines(page).iter().filter(|line| line.facts.any(Facts::RULE)) {
+        labels.push(Label::value(line.start, line.end(), Property::Separator, "rule"));
     }
 }
 

@@ -5,7 +5,7 @@ pub(crate) mod block;
 pub(crate) mod body;
 mod context;
 pub(crate) mod copy;
-mod dateline;
+pub(crate) mod credits;
 mod evidence;
 mod fits;
 mod fold;

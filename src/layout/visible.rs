@@ -7,7 +7,7 @@ mod choice;
 mod emit;
 
 use super::block::{self, Blocks};
-use super::{Finding, Page, copy};
+use super::{Finding, Page, copy, credits};
 use std::borrow::Cow;
 
 /// A page of fewer blocks than this has no furniture to tell from its text.
@@ -24,7 +24,8 @@ pub(crate) fn label(page: Page<'_, '_>) -> Option<Finding> {
     }
     let copied = copy::find(page, &blocks.blocks);
     let properties = choice::choose(page, &blocks, copied.as_ref());
-    let labels = emit::labels(page, &blocks, &properties);
+    let credits = credits::find(&credits::Scene::new(page, &blocks, &properties));
+    let labels = credits::overlay(page, emit::labels(page, &blocks, &properties), &credits);
     let warnings = copied.iter().filter_map(|c| copy::warning(page, &blocks.blocks, c)).collect();
     Some(Finding { layout: Cow::Borrowed("visible-page"), labels, warnings })
 }

@@ -136,7 +136,9 @@ fn date_at(text: &str, at: usize, run: usize) -> Option<Found> {
         1 | 2 if free => {
             named::day_first(text, at, run).or_else(|| named::month_first(text, at, run))
         }
-        1 | 2 => named::month_first(text, at, run),
+        1 | 2 => {
+            named::month_first(text, at, run).or_else(|| named::glued_day_first(text, at, run))
+        }
         4 if free => named::year_first(text, at),
         _ => None,
     });

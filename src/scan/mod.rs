@@ -6,6 +6,7 @@ mod classes;
 pub mod contact;
 pub mod dates;
 pub mod facts;
+pub mod language;
 pub(crate) mod letter;
 pub mod list;
 pub mod locale;

@@ -1,6 +1,6 @@
 //! Words that mark what follows them. The languages are data (`words/*.tsv`), never code.
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use std::sync::LazyLock;
 
 static MONTHS: LazyLock<HashMap<&str, u32>> =
@@ -9,6 +9,11 @@ static MARKS: LazyLock<HashMap<&str, u16>> =
     LazyLock::new(|| read_marks(include_str!("words/marks.tsv")));
 static ZONES: LazyLock<HashMap<&str, i16>> =
     LazyLock::new(|| read_zones(include_str!("words/zones.tsv")));
+static COMMON: LazyLock<HashMap<&str, &str>> =
+    LazyLock::new(|| read_common(include_str!("words/common.tsv")));
+static GIVEN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    rows(include_str!("words/given.tsv")).flat_map(|(_, n)| n.split('|')).collect()
+});
 static CALENDARS: LazyLock<Calendars> =
     LazyLock::new(|| read_calendars(include_str!("words/calendars.tsv")));
 
@@ -37,6 +42,10 @@ marks! {
     And = "and",
     /// What somebody is: "correspondent".
     Role = "role",
+    /// What tells of an author: "about the author".
+    About = "about",
+    /// An agency or a desk: "Reuters".
+    Agency = "agency",
     /// The time of publication: "published".
     Published = "published",
     /// The time of the last change: "updated".
@@ -82,6 +91,12 @@ fn read_zones(table: &'static str) -> HashMap<&'static str, i16> {
     rows(table)
         .filter_map(|(offset, names)| Some((offset.parse::<i16>().ok()?, names)))
         .flat_map(|(offset, names)| names.split('|').map(move |name| (name, offset)))
+        .collect()
+}
+
+fn read_common(table: &'static str) -> HashMap<&'static str, &'static str> {
+    rows(table)
+        .flat_map(|(language, words)| words.split('|').map(move |word| (word, language)))
         .collect()
 }
 
@@ -134,6 +149,16 @@ pub fn era_start(text: &str) -> Option<usize> {
     CALENDARS.eras.iter().find_map(|era| text.strip_suffix(era)).map(str::len)
 }
 
+/// Whether the word is a given name in some land.
+pub fn is_given_name(word: &str) -> bool {
+    GIVEN.contains(word.to_lowercase().as_str())
+}
+
+/// The language of which the word, in lower case, is one of the most frequent ones.
+pub fn language(word: &str) -> Option<&'static str> {
+    COMMON.get(word).copied()
+}
+
 /// The offset of the zone of that name, in minutes east of UTC.
 pub fn zone(name: &str) -> Option<i16> {
     ZONES.get(name).copied()
@@ -143,6 +168,21 @@ pub fn zone(name: &str) -> Option<i16> {
 pub fn is_mark(phrase: &str, mark: Mark) -> bool {
     marks(phrase) & bit(mark) != 0
 }
+
+/// Whether the text ends with such a mark, marks of punctuation behind it left aside.
+pub fn announces(before: &str, mark: Mark) -> bool {
+    let blank =
+        |c: char| matches!(c, ' ' | '(' | '|' | '·' | '•' | '-' | '/' | '\u{a0}' | ':' | ',');
+    let closed = [' ', ':', '\u{ff1a}', '(', '\u{a0}', '-', '–', '|', ',', '[', '.'];
+    let before = before.trim_end_matches(closed);
+    let starts = before.char_indices().rev().filter(|(_, c)| blank(*c));
+    let starts = starts.map(|(at, c)| at + c.len_utf8()).take(PHRASE);
+    let whole = (before.len() < LONGEST_MARK).then_some(0);
+    starts.chain(whole).any(|at| is_mark(&before[at..], mark))
+}
+
+/// Most words of a mark.
+const PHRASE: usize = 4;
 
 fn marks(phrase: &str) -> u16 {
     let phrase = phrase.trim().trim_end_matches([':', '\u{ff1a}', '.']).trim_end();

@@ -2,7 +2,6 @@
 
 mod head;
 mod headline;
-mod meta;
 mod run;
 
 pub(super) use headline::without_site;
@@ -42,7 +41,6 @@ pub(super) fn choose(
         chosen[at] = Property::Headline;
     }
     head::mark(page, blocks, headline, &body, &mut chosen);
-    meta::mark(page, blocks, headline, &body, &mut chosen);
     chosen
 }
 

@@ -1,10 +1,12 @@
-//! From one property a block to labelled spans: marks, names and dates are cut out of their lines here.
+//! From one property a block to labelled spans: marks are cut out of their lines here.
 
 use super::choice;
 use crate::labelling::{Join, Label};
 use crate::layout::block::{Block, Blocks};
-use crate::layout::{Page, body, dateline};
+use crate::layout::{Page, body};
+use crate::line::Line;
 use crate::property::Property;
+use std::ops::Range;
 
 /// The spans of a page, in order.
 pub(super) fn labels(page: Page<'_, '_>, blocks: &Blocks, chosen: &[Property]) -> Vec<Label> {
@@ -14,7 +16,6 @@ pub(super) fn labels(page: Page<'_, '_>, blocks: &Blocks, chosen: &[Property]) -
         match property {
             Property::ArticleBody => out.body(block),
             Property::Headline => out.headline(block, at),
-            Property::DatePublished | Property::DateModified | Property::Author => out.meta(block),
             other => out.lines(block, *other),
         }
     }
@@ -62,14 +63,23 @@ impl<'l, 'a> Emitter<'l, 'a> {
         };
         let kept = choice::without_site(line.text).len();
         let (end, labels) = (line.text.len(), &mut self.labels);
-        dateline::push(line, 0, kept, Property::Headline, "title of the page", labels);
-        dateline::push(line, kept, end, Property::Boilerplate, "site behind the title", labels);
+        push(line, 0..kept, Property::Headline, "title of the page", labels);
+        push(line, kept..end, Property::Boilerplate, "site behind the title", labels);
     }
+}
 
-    /// Dates and names out of the lines of a block.
-    fn meta(&mut self, block: &Block) {
-        for line in block.lines(self.page) {
-            dateline::label(line, &mut self.labels);
-        }
+/// Labels a part of a line without the white space around it.
+fn push(
+    line: &Line<'_>,
+    part: Range<usize>,
+    property: Property,
+    reason: &'static str,
+    labels: &mut Vec<Label>,
+) {
+    let Some(text) = line.text.get(part.clone()) else { return };
+    let content = text.trim();
+    if !content.is_empty() {
+        let from = line.start + part.start + (text.len() - text.trim_start().len());
+        labels.push(Label::value(from, from + content.len(), property, reason));
     }
 }

@@ -28,6 +28,13 @@ pub fn day_first(text: &str, at: usize, run: usize) -> Option<Found> {
     found(at, end, year, month, day)
 }
 
+/// The same behind a word that is glued to it: `Harbour Post28 October 2020`.
+pub fn glued_day_first(text: &str, at: usize, run: usize) -> Option<Found> {
+    let whole = |found: &Found| text[..found.end].ends_with(|c: char| c.is_ascii_digit());
+    let glued = text[..at].ends_with(char::is_alphabetic);
+    day_first(text, at, run).filter(|found| glued && whole(found) && found.end - at > 9)
+}
+
 /// `March 3, 2023`, `Mar. 3rd 2023`: the month stands before the digits.
 pub fn month_first(text: &str, at: usize, run: usize) -> Option<Found> {
     let before = text[..at].trim_end_matches([' ', '\u{a0}', '.', '\u{202f}']);
@@ -98,12 +105,20 @@ fn year_at(text: &str, after: usize) -> Option<(u32, usize)> {
     if !text.as_bytes().get(from)?.is_ascii_digit() {
         from = skip_link(text, from, Mark::Date)?;
     }
-    let (year, end) = digits_at(text, from, 4).filter(|(_, end)| free_after(text, *end))?;
+    let (year, end) = digits_at(text, from, 4)
+        .filter(|(_, end)| free_after(text, *end) || stands_twice(text, *end))?;
     match end - from {
         4 => Some((year, end)),
         2 if short || ends_short(text, end) => Some((century(year), end)),
         _ => None,
     }
+}
+
+/// Whether the same kind of date is glued to the end of a date: `21. Januar 202221. Januar 2022`.
+fn stands_twice(text: &str, at: usize) -> bool {
+    let Some((_, end)) = digits_at(text, at, 2) else { return false };
+    let month = month_name(text, skip_gap(text, end, &GAP));
+    month.is_some() && text.as_bytes()[at - 1].is_ascii_digit()
 }
 
 /// What may follow a year of two digits: nothing, a mark, or the time of day.

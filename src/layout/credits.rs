@@ -1,0 +1,151 @@
+//! When and by whom: dates, names and tags around an article, whoever found its headline and body.
+//!
+//! Candidates are found, described by a few numbers each, and the sum of weights decides. What the headline and the body
+//! are must be known by then; how that was decided is not known here.
+
+mod date;
+mod names;
+mod view;
+
+use super::Page;
+use super::block::{Block, Blocks};
+use crate::labelling::{Join, Label};
+use crate::line::Line;
+use crate::property::Property;
+
+/// A page whose headline and body are known.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'s, 'l, 'a> {
+    pub page: Page<'l, 'a>,
+    pub blocks: &'s Blocks,
+    /// The block of the headline.
+    pub headline: Option<usize>,
+    /// From the first block of the body to the last.
+    pub body: (usize, usize),
+    /// What each block is; what is neither headline nor body is looked through.
+    pub chosen: &'s [Property],
+}
+
+/// A value inside a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Credit {
+    /// First byte, in the text of the page.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    pub property: Property,
+    pub reason: &'static str,
+}
+
+impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
+    /// The page with what was chosen for its blocks.
+    pub fn new(page: Page<'l, 'a>, blocks: &'s Blocks, chosen: &'s [Property]) -> Self {
+        let headline = chosen.iter().position(|p| *p == Property::Headline);
+        let is_body = |p: &Property| *p == Property::ArticleBody;
+        let after = headline.map_or(0, |at| at + 1);
+        let first = chosen.iter().skip(after).position(is_body).map(|at| at + after);
+        let first = first.or_else(|| chosen.iter().position(is_body)).unwrap_or(after);
+        let last = chosen.iter().rposition(is_body).map_or(first, |at| at + 1);
+        Scene { page, blocks, headline, body: (first, last.max(first)), chosen }
+    }
+
+    /// Where what belongs to the article begins: at its headline, else its body.
+    fn anchor(&self) -> usize {
+        self.headline.unwrap_or(self.body.0)
+    }
+
+    /// The blocks that are near enough to the article, or to the top of the page.
+    fn near(&self) -> impl Iterator<Item = usize> {
+        let all = self.blocks.blocks.len();
+        let from = self.anchor().saturating_sub(BEFORE);
+        let to = all.min(self.body.1.max(self.anchor()) + BEHIND);
+        (0..from.min(TOP)).chain(from..to)
+    }
+
+    /// What of the block may be a credit: in prose and headings only lines of their own.
+    fn room(&self, at: usize) -> Room {
+        let block = &self.blocks.blocks[at];
+        match self.chosen.get(at) {
+            Some(Property::Separator) | None => Room::None,
+            Some(Property::Headline) => Room::Lines,
+            Some(Property::ArticleBody) if block.chars >= BRIEF => Room::Lines,
+            Some(_) => Room::All,
+        }
+    }
+
+    fn lines(&self, block: &Block) -> &'l [Line<'a>] {
+        block.lines(self.page)
+    }
+}
+
+/// What of a block may be a credit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    None,
+    /// Lines that hold nothing else.
+    Lines,
+    All,
+}
+
+/// So many blocks before the headline are looked at.
+const BEFORE: usize = 120;
+/// So many blocks behind the body are looked at.
+const BEHIND: usize = 120;
+/// So many blocks at the top of the page are looked at.
+const TOP: usize = 60;
+/// A block of the body that is shorter may be a date or a name.
+const BRIEF: u32 = 90;
+
+/// The values of the page, in order and without overlap.
+pub(crate) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
+    let mut credits = date::find(scene);
+    credits.extend(names::find(scene));
+    credits.sort_by_key(|credit| (credit.start, credit.end));
+    let mut end = 0;
+    credits.retain(|credit| {
+        let free = credit.start >= end;
+        end = if free { credit.end } else { end };
+        free
+    });
+    credits
+}
+
+/// Cuts the credits out of the labels; both are in order and without overlap.
+pub(crate) fn overlay(page: Page<'_, '_>, labels: Vec<Label>, credits: &[Credit]) -> Vec<Label> {
+    if credits.is_empty() {
+        return labels;
+    }
+    let mut out = Vec::with_capacity(labels.len() + credits.len() * 2);
+    let mut left = credits.iter().copied().peekable();
+    for label in labels {
+        let mut rest = label;
+        while let Some(credit) = left.next_if(|credit| credit.start < rest.end) {
+            push(page, Label { end: credit.start, ..rest }, &mut out);
+            out.push(credit.label());
+            let join = if rest.start < credit.start { Join::Space } else { rest.join };
+            rest = Label { start: rest.start.max(credit.end), join, ..rest };
+            if rest.start >= rest.end {
+                break;
+            }
+        }
+        push(page, rest, &mut out);
+    }
+    out.extend(left.map(Credit::label));
+    out
+}
+
+impl Credit {
+    fn label(self) -> Label {
+        Label::value(self.start, self.end, self.property, self.reason)
+    }
+}
+
+/// The label without the white space around it, if anything is left.
+fn push(page: Page<'_, '_>, label: Label, labels: &mut Vec<Label>) {
+    let text = page.text.get(label.start..label.end).unwrap_or_default();
+    let content = text.trim();
+    if !content.is_empty() {
+        let start = label.start + (text.len() - text.trim_start().len());
+        labels.push(Label { start, end: start + content.len(), ..label });
+    }
+}
