@@ -84,3 +84,34 @@ fn custom(raw: &str, record: &Record<'_>) -> Option<Order> {
 
 /// Domains of lands that everybody uses.
 const OPEN_TO_ALL: [&str; 8] = ["ai", "co", "fm", "io", "me", "tv", "ly", "cc"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line::lines;
+
+    /// What the page makes of 3/4/2021, of which it says `text`.
+    fn decided(text: &str, language: &'static str, url: &'static str) -> Option<String> {
+        let record =
+            Record { language: Some(language.into()), url: Some(url.into()), ..Record::default() };
+        let days = (Time::day(2021, 4, 3)?, Time::day(2021, 3, 4)?);
+        decide("3/4/2021", days, &record, &lines(text)).map(|time| time.iso())
+    }
+
+    #[test]
+    fn the_page_shows_its_order() {
+        let com = "https://harbour-post.example/pier";
+        assert_eq!(decided("25/03/2021", "en", com).as_deref(), Some("2021-04-03"));
+        assert_eq!(decided("03/25/2021", "en", com).as_deref(), Some("2021-03-04"));
+        assert_eq!(decided("3 April 2021", "en", com).as_deref(), Some("2021-04-03"));
+        assert_eq!(decided("Harbour", "en", com), None);
+    }
+
+    #[test]
+    fn a_land_has_its_custom() {
+        let com = "https://harbour-post.example/pier";
+        assert_eq!(decided("Hafen", "de", com).as_deref(), Some("2021-04-03"));
+        assert_eq!(decided("Harbour", "en-US", com).as_deref(), Some("2021-03-04"));
+        assert_eq!(decided("Harbour", "en-GB", com).as_deref(), Some("2021-04-03"));
+    }
+}

@@ -183,8 +183,9 @@ fn signed_part(part: &str) -> Option<Signature> {
         || words::is_mark(phrase, Mark::Role);
     let dated = rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with('@');
     let named = part[..end].len() <= NAMES && !is_other(&part[..end]);
-    let fits = named && (rest.is_empty() || role || dated);
-    fits.then_some(Signature { names, marked: false, role, alone: rest.is_empty() })
+    let alone = rest.is_empty() || rest == &part[..end];
+    let fits = named && (alone || role || dated);
+    fits.then_some(Signature { names, marked: false, role, alone })
 }
 
 /// Names in a row are no longer than this, in bytes.
@@ -304,6 +305,34 @@ mod tests {
             ["By the harbour", "Ann Lee", "Byzantine Ships Found", "Text size", "By May 2023"]
         {
             assert_eq!(names(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    /// The names of a line, and whether a word announces them.
+    fn signed(text: &str) -> Option<(Vec<&str>, bool)> {
+        let found = signature(text)?;
+        Some((found.names.iter().map(|&(a, z)| &text[a..z]).collect(), found.marked))
+    }
+
+    #[test]
+    fn lines_that_name_people_and_little_else() {
+        for (text, names, marked) in [
+            ("Ann Lee", vec!["Ann Lee"], false),
+            ("Ann Lee, Staff Writer", vec!["Ann Lee"], false),
+            ("Ann Lee Ann Lee", vec!["Ann Lee"], false),
+            ("Ann Lee and Bo Ek | 3 March 2023", vec!["Ann Lee", "Bo Ek"], false),
+            ("3 March 2023 | 15:33 | Ann Lee", vec!["Ann Lee"], false),
+            ("9. September 2025 um 15:46 Uhr / Ann Lee", vec!["Ann Lee"], false),
+            ("By Ann Lee, Reuters", vec!["Ann Lee"], true),
+            ("Von Ann Lee und Bo Ek", vec!["Ann Lee", "Bo Ek"], true),
+            ("Par Ann Lee et Bo Ek", vec!["Ann Lee", "Bo Ek"], true),
+            ("Von paddy 13. Januar 2014", vec!["paddy"], true),
+            ("記者 松岡大地", vec!["松岡大地"], true),
+        ] {
+            assert_eq!(signed(text), Some((names, marked)), "{text}");
+        }
+        for text in ["The pier is closed until Friday", "Published", "Staff Writer", "2 March"] {
+            assert_eq!(signed(text), None, "{text}");
         }
     }
 }
