@@ -53,8 +53,8 @@ pub(crate) fn fill<'a>(
     if record.published.is_none() {
         add_dateline(record, lines);
         record.published = best(record, Role::Mentioned).or_else(|| {
-            // a dump of properties would say when
-            let visible = matches!(&*record.layout, "visible-page" | "body-only" | "header");
+            // a dump of properties or a header would say when
+            let visible = matches!(&*record.layout, "visible-page" | "body-only");
             best(record, Role::Url).filter(|_| visible)
         });
     }
