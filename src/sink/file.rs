@@ -7,6 +7,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempDir};
 
+/// How the names of files end that are not complete.
+pub(super) const PARTIAL: &str = ".partial";
+
 /// Standard output or a file.
 #[derive(Debug)]
 pub struct Output {
@@ -115,13 +118,13 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 /// A temporary folder in the folder of `path`.
 pub(super) fn temporary_folder(path: &Path) -> io::Result<TempDir> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".unscrape-").suffix(".partial").tempdir_in(folder_of(path))
+    builder.prefix(".unscrape-").suffix(PARTIAL).tempdir_in(folder_of(path))
 }
 
 /// A temporary file in the folder of `path`, with the rights that a new file gets.
 pub(crate) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".unscrape-").suffix(".partial");
+    builder.prefix(".unscrape-").suffix(PARTIAL);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -3,21 +3,25 @@
 //! The manifest is replaced as a whole, when what it speaks of is on the disk. So it is true at any moment, whenever the
 //! run is stopped; what lies in the folder beyond it is cut off or removed.
 
-use super::file::temporary_folder;
 use super::place::Folder;
 use super::stream::{State, Stream};
 use crate::convert::Reached;
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::ffi::OsStr;
+use std::fs::{self, DirEntry, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 use walkdir::WalkDir;
 
 /// What this program writes and reads.
 const VERSION: u32 = 1;
+
+/// The manifest in its folder, the next one, and what tells that a run is at work.
+const MANIFEST: &str = "manifest.json";
+const NEW: &str = "manifest.new";
+const LOCK: &str = "lock";
 
 /// What an unfinished run leaves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,10 +78,19 @@ impl Unfinished {
     /// # Errors
     /// It is of a run with other options, or is none, or another run is at work in it.
     pub(super) fn open(folder: &Path, options: &str) -> Result<Self, Error> {
-        if folder.symlink_metadata().is_err() {
-            make(folder, &Manifest::new(options)).map_err(|source| written(folder, source))?;
+        if let Err(error) = fs::create_dir(folder)
+            && error.kind() != io::ErrorKind::AlreadyExists
+        {
+            return Err(written(folder, error));
+        }
+        if holds_other_than_own(folder) {
+            return Err(refused(folder, "it holds no manifest".to_owned()));
         }
         let lock = lock(folder)?;
+        if !folder.join(MANIFEST).exists() {
+            let begun = write(folder, &Manifest::new(options));
+            begun.map_err(|source| written(folder, source))?;
+        }
         let manifest = read(folder)?;
         let program = env!("CARGO_PKG_VERSION");
         if manifest.version != VERSION || manifest.program != program {
@@ -157,17 +170,16 @@ impl Unfinished {
         }
     }
 
-    /// Removes the folder: the run is finished.
+    /// Removes the folder: the run is finished. The manifest goes last, so that a run which is stopped here is gone on with.
     ///
     /// # Errors
     /// It cannot be removed.
     pub(super) fn remove(self) -> Result<(), Error> {
         let Unfinished { folder, lock, .. } = self;
         drop(lock);
-        // At once, so that no half of it can be taken for an unfinished run.
-        let removed = temporary_folder(&folder)
-            .and_then(|away| fs::rename(&folder, away.path().join("finished")).map(|()| away))
-            .and_then(TempDir::close);
+        let removed = remove_all_but(&folder, MANIFEST)
+            .and_then(|()| fs::remove_file(folder.join(MANIFEST)))
+            .and_then(|()| fs::remove_dir(&folder));
         removed.map_err(|source| written(&folder, source))
     }
 }
@@ -197,18 +209,29 @@ impl State {
     }
 }
 
-/// The folder appears with its manifest, so that there is never one without.
-fn make(folder: &Path, manifest: &Manifest) -> io::Result<()> {
-    let new = temporary_folder(folder)?;
-    write(new.path(), manifest)?;
-    fs::rename(new.path(), folder)?;
-    // There is nothing left to remove.
-    let _ = new.keep();
+fn remove_all_but(folder: &Path, kept: &str) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        match entry.file_type()?.is_dir() {
+            true => fs::remove_dir_all(entry.path())?,
+            false if entry.file_name() == kept => {}
+            false => fs::remove_file(entry.path())?,
+        }
+    }
     Ok(())
 }
 
+/// Whether it is a folder of somebody else. A run that is stopped before its first manifest, or behind its last, leaves no more
+/// than what is being made.
+fn holds_other_than_own(folder: &Path) -> bool {
+    let own = |name: &OsStr| name == LOCK || name == NEW;
+    let other = |entry: io::Result<DirEntry>| entry.is_ok_and(|entry| !own(&entry.file_name()));
+    !folder.join(MANIFEST).exists()
+        && fs::read_dir(folder).is_ok_and(|mut entries| entries.any(other))
+}
+
 fn lock(folder: &Path) -> Result<File, Error> {
-    let path = folder.join("lock");
+    let path = folder.join(LOCK);
     let file = OpenOptions::new().create(true).append(true).open(path);
     let file = file.map_err(|source| written(folder, source))?;
     match file.try_lock() {
@@ -221,19 +244,19 @@ fn lock(folder: &Path) -> Result<File, Error> {
 }
 
 fn read(folder: &Path) -> Result<Manifest, Error> {
-    let bytes = fs::read(folder.join("manifest.json"));
+    let bytes = fs::read(folder.join(MANIFEST));
     let bytes = bytes.map_err(|_| refused(folder, "it holds no manifest".to_owned()))?;
     serde_json::from_slice(&bytes).map_err(|error| refused(folder, error.to_string()))
 }
 
 fn write(folder: &Path, manifest: &Manifest) -> io::Result<()> {
-    let new = folder.join("manifest.new");
+    let new = folder.join(NEW);
     let mut json = serde_json::to_vec_pretty(manifest)?;
     json.push(b'\n');
     let mut file = File::create(&new)?;
     file.write_all(&json)?;
     file.sync_data()?;
-    fs::rename(new, folder.join("manifest.json"))?;
+    fs::rename(new, folder.join(MANIFEST))?;
     sync_folder(folder)
 }
 

@@ -169,12 +169,14 @@ impl Folder {
     pub(super) fn appear(&self, shards: u64) -> Result<(), Error> {
         match self.layout {
             Layout::One => rename(&self.complete("", 0), &self.output),
-            Layout::Parts => {
-                // An empty folder is in nobody's way, and is the output where there are no rows.
+            Layout::Parts if self.data().exists() => {
+                // An empty folder is in nobody's way.
                 let _ = fs::remove_dir(&self.output);
-                let _ = fs::create_dir(self.data()).ok().filter(|()| self.output.exists());
                 rename(&self.data(), &self.output)
             }
+            // It has appeared, or there are no rows.
+            Layout::Parts => fs::create_dir_all(&self.output)
+                .map_err(|source| Error::Write { path: self.output.clone(), source }),
             Layout::Shards => (0..shards).try_for_each(|shard| {
                 rename(&self.complete("", shard), &shard_name(&self.output, shard, shards))
             }),

@@ -1,6 +1,6 @@
 //! Complete files of lines, written again in the format that was asked for: one that cannot be gone on with from any row on.
 
-use super::file::Output;
+use super::file::{Output, PARTIAL};
 use super::format::Format;
 use super::pack::unpack;
 use super::place::Place;
@@ -27,6 +27,10 @@ pub(super) fn all(folder: &Path, from: Format, to: Format, threads: usize) -> Re
         if let Some(stem) = name.strip_suffix(&end) {
             let new = entry.path().with_file_name(format!("{stem}.{}", to.name()));
             one(entry.path(), &new, to, threads)?;
+        } else if name.ends_with(PARTIAL) {
+            // A run was stopped in the middle of it.
+            let remove = fs::remove_file(entry.path());
+            remove.map_err(|source| Error::Write { path: entry.path().to_owned(), source })?;
         }
     }
     Ok(())

@@ -119,9 +119,9 @@ impl Writing {
         if scratch.phase() == Phase::Converting {
             folder.refuse_remains()?;
         }
-        let streams = match &scratch {
-            Scratch::Kept(unfinished) => unfinished.streams(&folder)?,
-            Scratch::None | Scratch::Temporary(_) => Vec::new(),
+        let streams = match (&scratch, scratch.phase()) {
+            (Scratch::Kept(unfinished), Phase::Converting) => unfinished.streams(&folder)?,
+            _ => Vec::new(),
         };
         let place = Place::Folder(folder);
         let mut writing = Writing::new(plan, place, scratch)?;
