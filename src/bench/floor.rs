@@ -1,7 +1,9 @@
 //! The floor: the same files read and unpacked, as many bytes written, with as many threads, and nothing in between.
 
 use super::Subject;
-use crate::corpus::{Batch, Buffer, Dump, Find, Found, Opening, Reading, Taker, Wanted};
+use crate::corpus::{
+    Batch, Buffer, Dump, Find, Found, Hands, Opening, Reading, Taker, Wanted, Work,
+};
 use crate::error::Error;
 use crate::sink::file::Output;
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -43,7 +45,7 @@ pub(super) fn dump(find: Find) -> Option<Dump> {
 /// What cannot be read costs the converter nothing more either.
 fn read_all(dumps: &[Dump], opening: &Opening, buffer: &mut Buffer) {
     for dump in dumps {
-        let read = dump.read(opening, 0, buffer, &mut Nobody::default());
+        let read = dump.read_with(opening, 0, buffer, (&mut Nobody::default(), &Pool));
         if let Ok(Reading::Whole(bytes)) = read {
             std::hint::black_box(bytes);
         }
@@ -59,6 +61,20 @@ fn write(to: &Mutex<Output>, mut bytes: u64) -> io::Result<()> {
         bytes -= len as u64;
     }
     Ok(())
+}
+
+/// The threads of the pool, which unpack at the same time what the converter would.
+struct Pool;
+
+impl Hands for Pool {
+    fn count(&self) -> usize {
+        rayon::current_num_threads() - 1
+    }
+
+    fn give(&self, work: Work) -> Result<(), Work> {
+        rayon::spawn(work);
+        Ok(())
+    }
 }
 
 /// Takes pages and does nothing with them.

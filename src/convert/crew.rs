@@ -7,8 +7,9 @@
 
 use super::unit::Product;
 use super::worker::{Part, Workshop};
-use crate::corpus::Batch;
+use crate::corpus::{Batch, Work};
 use crossbeam_channel::{Receiver, Select, SendError, Sender, TrySendError, bounded};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What the workers share of their tasks.
@@ -22,10 +23,12 @@ pub(super) struct Crew {
     readers: AtomicUsize,
 }
 
-/// A batch, and where to give what comes of it.
-struct Task {
-    batch: Batch,
-    to: Sender<Product>,
+/// Something that anybody may do.
+enum Task {
+    /// A batch, and where to give what comes of it.
+    Convert(Batch, Sender<Product>),
+    /// A part of the reading of a container.
+    Read(Work),
 }
 
 impl Crew {
@@ -44,10 +47,26 @@ impl Crew {
             return Err(batch);
         }
         let (to, from) = bounded(1);
-        match self.waiting.0.try_send(Task { batch, to }) {
+        match self.waiting.0.try_send(Task::Convert(batch, to)) {
             Ok(()) => Ok(from),
-            Err(TrySendError::Full(task) | TrySendError::Disconnected(task)) => Err(task.batch),
+            Err(error) => match error.into_inner() {
+                Task::Convert(batch, _) => Err(batch),
+                Task::Read(_) => Ok(from),
+            },
         }
+    }
+
+    /// Leaves a part of reading to others, as [`Crew::offer`] does.
+    pub fn leave(&self, work: Work) -> Result<(), Work> {
+        match self.waiting.0.try_send(Task::Read(work)).map_err(TrySendError::into_inner) {
+            Err(Task::Read(work)) => Err(work),
+            _ => Ok(()),
+        }
+    }
+
+    /// How many others may help a worker.
+    pub fn others(&self) -> usize {
+        self.threads - 1
     }
 
     /// Whether another helper may find something to do.
@@ -126,7 +145,11 @@ impl Crew {
 
 impl Task {
     fn run(self, shop: &Workshop<'_>) {
-        // Where nobody receives it, nobody wants it.
-        let _ = self.to.send(shop.convert(self.batch));
+        match self {
+            // Where nobody receives it, nobody wants it.
+            Task::Convert(batch, to) => drop(to.send(shop.convert(batch))),
+            // Whoever waits for what a panic ended is told so by the channel that closes.
+            Task::Read(work) => drop(catch_unwind(AssertUnwindSafe(work))),
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::crew::Crew;
 use super::dump::{self, Outcome};
 use super::unit::{Converter, Product, Said};
 use super::{Options, Statistics, Step};
-use crate::corpus::{Batch, Buffer, Dump, Find, Found, Reading, Skip, Taker, Wanted};
+use crate::corpus::{Batch, Buffer, Dump, Find, Found, Hands, Reading, Skip, Taker, Wanted, Work};
 use crate::error::Error;
 use crate::parser::Parser;
 use crate::sink::Rows;
@@ -200,7 +200,8 @@ impl Bench<'_> {
     fn recover(&mut self, dump: &Dump, buffer: &mut Buffer) -> Result<Outcome, Error> {
         let (parser, options) = (self.shop.parser, self.shop.options);
         let skip = self.skip;
-        let reading = dump.read(&options.opening, skip, buffer, self)?;
+        let hands = Others { crew: &self.shop.crew, call: self.call };
+        let reading = dump.read_with(&options.opening, skip, buffer, (self, &hands))?;
         let rows = &mut self.rows;
         let written = match reading {
             Reading::Whole(bytes) => dump::rows(&dump.name, bytes, parser, options, rows),
@@ -289,6 +290,26 @@ impl Bench<'_> {
             }
         }
         self.send_step()
+    }
+}
+
+/// The other workers, for those who unpack.
+struct Others<'o> {
+    crew: &'o Crew,
+    call: &'o dyn Fn(),
+}
+
+impl Hands for Others<'_> {
+    fn count(&self) -> usize {
+        self.crew.others()
+    }
+
+    fn give(&self, work: Work) -> Result<(), Work> {
+        self.crew.leave(work)?;
+        if self.crew.wants_help() {
+            (self.call)();
+        }
+        Ok(())
     }
 }
 

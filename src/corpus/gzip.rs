@@ -16,12 +16,8 @@ pub(super) struct Gzip<'r> {
 pub(super) type Behind = Rc<Cell<bool>>;
 
 impl<'r> Gzip<'r> {
-    pub fn new(from: Stream<'r>) -> Self {
-        Gzip { member: Some(GzDecoder::new(from)), behind: Behind::default() }
-    }
-
-    pub fn behind(&self) -> Behind {
-        self.behind.clone()
+    pub fn new(from: Stream<'r>, behind: Behind) -> Self {
+        Gzip { member: Some(GzDecoder::new(from)), behind }
     }
 
     /// The next member. Zeros behind the last one fill a tape's block.

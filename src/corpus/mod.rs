@@ -9,6 +9,7 @@ mod html;
 mod http;
 mod json;
 pub mod jsonl;
+mod members;
 mod name;
 mod open;
 mod parquet;
@@ -25,6 +26,7 @@ pub use container::{
 pub use container::{Taker, Unit, Unshown, Wanted};
 pub use globs::Globs;
 pub use html::{Html, flatten, is_html};
+pub use members::{Alone, Hands, Work};
 pub use name::{Name, Spelling};
 pub use read::{Buffer, Reading};
 pub use stated::Stated;
@@ -89,8 +91,22 @@ impl Dump {
         buffer: &'b mut Buffer,
         taker: &mut dyn Taker,
     ) -> Result<Reading<'b>, Error> {
+        self.read_with(opening, skip, buffer, (taker, &Alone))
+    }
+
+    /// As `read`, with others who unpack what can be unpacked at the same time.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn read_with<'b>(
+        &self,
+        opening: &Opening,
+        skip: u64,
+        buffer: &'b mut Buffer,
+        (taker, hands): (&mut dyn Taker, &dyn Hands),
+    ) -> Result<Reading<'b>, Error> {
         let place = || Place::new(&self.name, self.path());
-        let task = Task { opening, skip, place: &place, taker };
+        let task = Task { opening, skip, place: &place, taker, hands };
         let read = match &self.bytes {
             Bytes::File(path) => File::open(path).and_then(|file| {
                 task.read((&mut &file, Some(&file)), buffer, || Ok(file.metadata()?.len()))
@@ -103,7 +119,7 @@ impl Dump {
 
 /// Reads the pages of bytes in memory, whatever they are: what [`Dump::read`] does with a container.
 pub fn open(bytes: &[u8], place: &Place, opening: &Opening, taker: &mut dyn Taker) {
-    open::open((Stream::new(bytes), None), place, opening, 0, taker);
+    open::open((Stream::new(bytes), None), place, opening, 0, (taker, &Alone));
 }
 
 /// What is to be done with a file that was opened.
@@ -112,6 +128,7 @@ struct Task<'t> {
     skip: u64,
     place: &'t dyn Fn() -> Place,
     taker: &'t mut dyn Taker,
+    hands: &'t dyn Hands,
 }
 
 impl Task<'_> {
@@ -128,7 +145,13 @@ impl Task<'_> {
             return buffer.finish(begun, from, self.opening.limit, length);
         }
         let stream = Stream::behind(head.to_vec(), from);
-        open::open((stream, file), &(self.place)(), self.opening, self.skip, self.taker);
+        open::open(
+            (stream, file),
+            &(self.place)(),
+            self.opening,
+            self.skip,
+            (self.taker, self.hands),
+        );
         Ok(Reading::Container)
     }
 }

@@ -2,12 +2,12 @@
 
 use super::container::{Halt, Holds, Opening, Packer, Place, Read, Unshown};
 use super::damage::{Damage, Placed};
-use super::gzip::Gzip;
+use super::gzip::Behind;
+use super::members::{Hands, Members, Packing};
 use super::sniff::{Head, Kind, PEEK, kind};
 use super::stream::{Position, Stream};
 use super::{Taker, jsonl};
 use crate::warning::Warning;
-use bzip2::bufread::MultiBzDecoder;
 use liblzma::bufread::XzDecoder;
 use liblzma::stream::CONCATENATED;
 use std::fs::File;
@@ -28,10 +28,10 @@ pub(super) fn open(
     place: &Place,
     opening: &Opening,
     skip: u64,
-    taker: &mut dyn Taker,
+    (taker, hands): (&mut dyn Taker, &dyn Hands),
 ) {
-    let mut opener =
-        Opener { opening, packer: Packer::new(taker, skip), depth: 0, file, no_texts: 0 };
+    let packer = Packer::new(taker, skip);
+    let mut opener = Opener { opening, packer, depth: 0, hands, file, no_texts: 0 };
     let mut done = opener.stream(stream, place);
     if let Err(Halt::Damaged(damage)) = done {
         done = opener.packer.damaged(damage);
@@ -47,6 +47,7 @@ pub(super) struct Opener<'o> {
     pub opening: &'o Opening,
     pub packer: Packer<'o>,
     depth: usize,
+    hands: &'o dyn Hands,
     /// The file that is read, for formats that do not read it from front to back.
     file: Option<&'o File>,
     /// Records of a WARC that were to hold a page and hold no text.
@@ -76,21 +77,9 @@ impl Opener<'_> {
     fn container(&mut self, kind: Kind, stream: Stream<'_>, place: &Place) -> Read {
         let at = stream.position().clone();
         match kind {
-            Kind::Gzip => {
-                let from = Gzip::new(stream);
-                let behind = from.behind();
-                self.unpacked(from, "gzip data", place, at)?;
-                if behind.get() {
-                    self.packer.note(place, "bytes behind the gzip data, left out")?;
-                }
-                Ok(())
-            }
-            Kind::Zstd => {
-                let from = zstd::Decoder::with_buffer(stream);
-                let from = from.map_err(|error| Damage::of(&error, "zstd data", place, 0))?;
-                self.unpacked(from, "zstd data", place, at)
-            }
-            Kind::Bzip2 => self.unpacked(MultiBzDecoder::new(stream), "bzip2 data", place, at),
+            Kind::Gzip => self.members(Packing::Gzip, stream, place),
+            Kind::Zstd => self.members(Packing::Zstd, stream, place),
+            Kind::Bzip2 => self.members(Packing::Bzip2, stream, place),
             Kind::Xz => {
                 let decoder = liblzma::stream::Stream::new_stream_decoder(XZ_MEMORY, CONCATENATED);
                 let fail = |error: liblzma::stream::Error| error.into();
@@ -105,6 +94,18 @@ impl Opener<'_> {
             Kind::Parquet => self.parquet(stream, place),
             Kind::Plain => self.dump(stream, place),
         }
+    }
+
+    /// Members one after the other, unpacked at the same time by whoever has a hand free.
+    fn members(&mut self, packing: Packing, stream: Stream<'_>, place: &Place) -> Read {
+        let behind = Behind::default();
+        let from = Members::new(packing, stream, behind.clone(), self.hands);
+        let at = from.position().clone();
+        self.unpacked(from, packing.name(), place, at)?;
+        if behind.get() {
+            self.packer.note(place, "bytes behind the gzip data, left out")?;
+        }
+        Ok(())
     }
 
     fn unpacked(

@@ -41,6 +41,12 @@ impl<'r> Stream<'r> {
         }
     }
 
+    /// The same stream, counted on from a position.
+    pub fn at(mut self, position: Position) -> Self {
+        self.position = position;
+        self
+    }
+
     /// Where the next byte stands.
     pub fn position(&self) -> &Position {
         &self.position
