@@ -1,5 +1,6 @@
 //! `unscrape convert`: folders of dumps in, JSON lines out.
 
+use super::complaints::ByFile;
 use super::output::Output;
 use super::progress::Progress;
 use super::{Status, Talk, say, size};
@@ -168,7 +169,8 @@ fn convert(arguments: &Arguments) -> Result<Statistics, Failure> {
     remove_when_stopped(writing.temporary());
     let talk = Talk::new(arguments.quiet);
     let progress = Progress::new(talk, arguments.output.is_stdout());
-    let mut watch = |event: Event<'_>| show(&event, &progress, talk);
+    let mut failures = ByFile::default();
+    let mut watch = |event: Event<'_>| show(&event, &progress, &mut failures, talk);
     let from = writing.reached().clone();
     let done = if writing.is_complete() {
         from.statistics
@@ -177,6 +179,7 @@ fn convert(arguments: &Arguments) -> Result<Statistics, Failure> {
         convert::convert(walk, &parser, &options(arguments), target, &mut watch)
             .map_err(Failure::output)?
     };
+    failures.finish(&|line| progress.say(line));
     writing.finish().map_err(Failure::output)?;
     progress.finish(&done, talk);
     Ok(done)
@@ -237,9 +240,9 @@ fn remove_when_stopped(temporary: Option<PathBuf>) {
     });
 }
 
-fn show(event: &Event<'_>, progress: &Progress, talk: Talk) {
+fn show(event: &Event<'_>, progress: &Progress, failures: &mut ByFile, talk: Talk) {
     match event {
-        Event::Failed(error) => progress.say(error),
+        Event::Failed(error) => failures.say(error, &|line| progress.say(line)),
         Event::Skipped(path, why) if talk == Talk::All => {
             progress.say(format_args!("{}: {}", path.display(), reason(*why)));
         }

@@ -4,9 +4,10 @@ use crate::assemble::read_date;
 use crate::confidence;
 use crate::corpus::Stated;
 use crate::property::Property;
-use crate::record::{Image, Metadata, Organisation, Record, Role, Text};
+use crate::record::{Image, Metadata, Organisation, Precision, Record, Role, Text};
 use crate::scan::locale;
 use crate::warning::Warning;
+use chrono::DateTime;
 use std::borrow::Cow;
 
 /// No line of the page: its container says so.
@@ -69,6 +70,10 @@ impl Filled<'_> {
             "description" => "conflicting-description",
             "language" => "conflicting-language",
             "publisher" => "conflicting-publisher",
+            "authors" => "conflicting-authors",
+            "keywords" => "conflicting-keywords",
+            "sections" => "conflicting-sections",
+            "images" => "conflicting-images",
             _ => "conflicting-dates",
         };
         let (stated, found) = (short(stated), short(found));
@@ -91,7 +96,10 @@ impl Filled<'_> {
         record: &mut Record<'a>,
     ) {
         let Some(raw) = stated else { return };
-        let time = read_date(role, raw.clone(), NO_LINE);
+        let mut time = read_date(role, raw.clone(), NO_LINE);
+        if let Some(value) = time.value.is_none().then(|| epoch(raw)).flatten() {
+            (time.value, time.precision) = (Some(value.into()), Some(Precision::Second));
+        }
         let found = match role {
             Role::Published => &mut record.published,
             Role::Modified => &mut record.modified,
@@ -123,6 +131,8 @@ impl Filled<'_> {
         self.list("keywords", &stated.keywords, &mut record.keywords);
         self.list("sections", &stated.sections, &mut record.sections);
         if !stated.images.is_empty() {
+            let found: Vec<_> = record.images.iter().map(|it| it.url.clone()).collect();
+            self.differ("images", &stated.images, &found);
             let image = |url: &Text<'a>| Image { url: url.clone(), width: None, height: None };
             record.images = stated.images.iter().map(image).collect();
             self.fields.push("images");
@@ -131,10 +141,39 @@ impl Filled<'_> {
 
     fn list<'a>(&mut self, field: &'static str, stated: &[Text<'a>], found: &mut Vec<Text<'a>>) {
         if !stated.is_empty() {
+            self.differ(field, stated, found);
             *found = stated.to_vec();
             self.fields.push(field);
         }
     }
+
+    /// Lists of which one holds the other do not contradict each other.
+    fn differ(&mut self, field: &'static str, stated: &[Text<'_>], found: &[Text<'_>]) {
+        let holds = |list: &[Text<'_>], other: &[Text<'_>]| {
+            other.iter().all(|it| list.iter().any(|one| same_headline(one, it)))
+        };
+        if !holds(stated, found) && !holds(found, stated) {
+            self.conflict(field, &stated.join(", "), &found.join(", "));
+        }
+    }
+}
+
+/// Seconds since 1970 as numbers of nine or ten digits, perhaps with a fraction; milli-, micro- and nanoseconds as longer ones.
+/// The instant is in UTC by definition.
+fn epoch(raw: &str) -> Option<String> {
+    let (whole, fraction) = raw.trim().split_once('.').unwrap_or((raw.trim(), ""));
+    if !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let divisor = match whole.len() {
+        9 | 10 => 1,
+        12 | 13 => 1_000,
+        15 | 16 => 1_000_000,
+        18 | 19 => 1_000_000_000,
+        _ => return None,
+    };
+    let time = DateTime::from_timestamp(whole.parse::<i64>().ok()? / divisor, 0)?;
+    Some(time.format("%Y-%m-%dT%H:%M:%S+00:00").to_string())
 }
 
 fn tag<'a>(language: &Text<'a>) -> Text<'a> {
@@ -223,5 +262,43 @@ mod tests {
         assert_eq!(codes, [""; 0]);
         assert_eq!(record.published.as_deref(), Some("2023-09-14T07:45:00"));
         assert_eq!(put_into(DUMP, &Stated::default()).0, Parser::new().parse(DUMP).record);
+    }
+
+    #[test]
+    fn lists_that_contradict_each_other_are_said() {
+        let dump = "URL: https://a.example/1\nTitle: New pier\nAuthor: Ann Lee\nTags: port, ships\n\nStill.\n";
+        let stated = |authors: &[&'static str], keywords: &[&'static str]| Stated {
+            authors: authors.iter().map(|&it| it.into()).collect(),
+            keywords: keywords.iter().map(|&it| it.into()).collect(),
+            ..Stated::default()
+        };
+        let (record, codes) = put_into(dump, &stated(&["Bo Ek"], &["Ships", "Port", "sea"]));
+        assert_eq!(codes, ["conflicting-authors"]);
+        assert_eq!((&*record.authors, &*record.keywords[2]), (&["Bo Ek".into()][..], "sea"));
+        assert_eq!(
+            put_into(dump, &stated(&["Ann Lee", "Bo Ek"], &["oil"])).1,
+            ["conflicting-keywords"]
+        );
+    }
+
+    #[test]
+    fn seconds_since_1970_are_read() {
+        for (raw, iso) in [
+            ("1694678400", Some("2023-09-14T08:00:00+00:00")),
+            ("1694678400.25", Some("2023-09-14T08:00:00+00:00")),
+            ("1694678400250", Some("2023-09-14T08:00:00+00:00")),
+            ("1694678400250000", Some("2023-09-14T08:00:00+00:00")),
+            ("999999999", Some("2001-09-09T01:46:39+00:00")),
+            ("-1694678400", None),
+            ("20230914080000", None),
+            ("2023", None),
+            ("", None),
+        ] {
+            assert_eq!(epoch(raw).as_deref(), iso, "{raw}");
+        }
+        let stated = Stated { crawled: Some("1694678400".into()), ..Stated::default() };
+        let (record, _) = put_into(DUMP, &stated);
+        assert_eq!(record.crawled.as_deref(), Some("2023-09-14T08:00:00+00:00"));
+        assert_eq!(record.timestamps.last().unwrap().raw, "1694678400");
     }
 }

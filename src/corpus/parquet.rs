@@ -4,7 +4,7 @@
 //! from 0, since the bytes of a row lie in many places.
 
 use super::archive::{Spooled, spool};
-use super::container::{Coding, Halt, Holds, Origin, Others, Place, Read, Unshown};
+use super::container::{BATCH, Coding, Halt, Holds, Origin, Others, Place, Read, Unshown};
 use super::damage::Damage;
 use super::open::{Opener, oversized};
 use super::stated::{Draft, Value, field, written};
@@ -26,8 +26,8 @@ use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// So many rows are decoded at a time.
-const ROWS: usize = 32;
+/// Most rows that are decoded at a time.
+const MOST_ROWS: usize = 1024;
 
 type Builder = ParquetRecordBatchReaderBuilder<File>;
 
@@ -67,7 +67,8 @@ impl Opener<'_> {
         let skip = self.packer.to_skip().min(all);
         self.packer.skipped(skip);
         let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
-        let builder = builder.with_batch_size(ROWS).with_projection(mask);
+        let rows = rows_at_a_time(&builder);
+        let builder = builder.with_batch_size(rows).with_projection(mask);
         let builder = builder.with_offset(usize::try_from(skip).unwrap_or(usize::MAX));
         let mut reader = careful(|| builder.build().map_err(words))
             .map_err(|what| damaged(place, skip, &what))?;
@@ -270,6 +271,14 @@ fn time(array: &dyn Array, row: usize, unit: TimeUnit, zoned: bool) -> Option<St
     };
     let form = if zoned { "%Y-%m-%dT%H:%M:%SZ" } else { "%Y-%m-%dT%H:%M:%S" };
     time.map(|time| time.format(form).to_string())
+}
+
+/// Rows that are about as long as a batch of pages, in the row group with the longest ones.
+fn rows_at_a_time(builder: &Builder) -> usize {
+    let groups = builder.metadata().row_groups().iter();
+    let each = groups.map(|group| group.total_byte_size() / group.num_rows().max(1)).max();
+    let each = usize::try_from(each.unwrap_or(0)).unwrap_or(0).max(1);
+    (BATCH / each).clamp(1, MOST_ROWS)
 }
 
 fn damaged(place: &Place, row: u64, what: &str) -> Halt {
