@@ -117,3 +117,42 @@ fn of_a_long_page_the_beginning_is_shown() {
     let (_, shown, _) = run(&["long.txt", "--lines", "30-31"], folder.path());
     assert!(shown.contains("  30 ▌") && !shown.contains("  32 ▌"), "{shown}");
 }
+
+#[test]
+fn pages_of_containers_are_called_what_their_records_are() {
+    let folder = folder();
+    let lines = concat!(
+        "{\"id\":\"x#7\",\"title\":\"Stated\",\"text\":\"By Ann Lee\\n\\nThe pier is closed again.\"}\n",
+        "{\"text\":\"<html><body><p>The second pier is open.</p></body></html>\"}\n{\"text\":\"third\"}\n"
+    );
+    let packed = zstd::encode_all(lines.as_bytes(), 1).unwrap();
+    fs::write(folder.path().join("l.jsonl.zst"), &packed).unwrap();
+    let mut tar = tar::Builder::new(fs::File::create(folder.path().join("a.tar")).unwrap());
+    tar.append_path_with_name(folder.path().join("two.txt"), "in/two.txt").unwrap();
+    tar.append_path_with_name(folder.path().join("l.jsonl.zst"), "l.jsonl.zst").unwrap();
+    tar.finish().unwrap();
+    for (argument, id, text) in [
+        ("l.jsonl.zst", "l.jsonl.zst#x#7", "pier is closed again"),
+        ("l.jsonl.zst#x#7", "l.jsonl.zst#x#7", "the container states headline"),
+        ("l.jsonl.zst#2", "l.jsonl.zst#2", "--html flattens it"),
+        ("l.jsonl.zst#3", "l.jsonl.zst#3", "third"),
+        ("a.tar", "a.tar/in/two.txt#1", "Pier 1 closed"),
+        ("a.tar/in/two.txt#2", "a.tar/in/two.txt#2", "Pier 2 closed"),
+        ("a.tar/l.jsonl.zst#3", "a.tar/l.jsonl.zst#3", "third"),
+    ] {
+        let (status, shown, said) = run(&[argument], folder.path());
+        assert_eq!((status, said.as_str()), (0, ""), "{argument}");
+        assert!(shown.starts_with(&format!("{id}\n")) && shown.contains(text), "{shown}");
+    }
+    assert!(run(&["l.jsonl.zst#2", "--html"], folder.path()).1.contains("second pier is open"));
+    for (argument, said) in [
+        ("l.jsonl.zst#9", "l.jsonl.zst: there is no page 9\n"),
+        ("a.tar/none", "a.tar: there is no page none\n"),
+        ("one.txt/none", "one.txt: the file is no archive\n"),
+    ] {
+        assert_eq!(run(&[argument], folder.path()), (3, String::new(), said.to_owned()));
+    }
+    fs::write(folder.path().join("cut.jsonl.zst"), &packed[..packed.len() - 9]).unwrap();
+    let (status, _, said) = run(&["cut.jsonl.zst#3"], folder.path());
+    assert!(status == 3 && said.starts_with("cut.jsonl.zst: "), "{said}");
+}

@@ -1,17 +1,18 @@
 //! `unscrape explain`: one page, line by line, for people and for programs.
 
+use super::subject::{Subject, Wanted};
 use super::{Status, say, size};
 use anstream::{AutoStream, ColorChoice};
 use clap::{Args, ValueEnum};
-use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use unscrape::Parser;
+use unscrape::corpus::{self, Held, Html, Opening, Stated, is_html, jsonl};
 use unscrape::error::Error;
 use unscrape::explain::{self, Explanation, Place, html, terminal};
+use unscrape::pages;
 use unscrape::text::{self, Content, Decoded};
-use unscrape::{corpus, pages, records};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -19,6 +20,8 @@ Examples:
       why each line is what it is, and why a field is missing
   unscrape explain dumps/many.txt#3
       the third page of a file that holds several
+  unscrape explain crawl.jsonl.zst#120
+      the 120th page of a container; WARC, Parquet, tar and zip as well
   unscrape explain dumps/a.txt --format html > a.html
       the same for a browser
   unscrape explain dumps/a.txt --format json | jq '.fields[] | select(.missing)'";
@@ -31,7 +34,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The dump: plain, gzip or zstd; FILE#2 is its second page, - is standard input
+    /// The dump, named as its record is: FILE, FILE#2 for its second page, FILE.tar/MEMBER, FILE.warc.gz#ID; - is standard
+    /// input
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
@@ -58,6 +62,14 @@ pub struct Arguments {
     /// Look at no more than SIZE of a page, such as 500kB, 8MiB; what is left out is said
     #[arg(long, value_name = "SIZE", default_value = "8MiB", value_parser = size::parse)]
     max_page_size: u64,
+
+    /// The field or column that holds a page's text; may be repeated, the first that does is taken
+    #[arg(long, value_name = "NAME")]
+    text_field: Vec<String>,
+
+    /// Flatten HTML first
+    #[arg(long)]
+    html: bool,
 
     /// Try the layout in FILE before those that are built in; may be repeated
     #[arg(long, value_name = "FILE.toml")]
@@ -114,79 +126,145 @@ pub fn run(arguments: &Arguments) -> Status {
 
 fn explain(arguments: &Arguments) -> Result<Status, Error> {
     let parser = super::layouts::parser(&arguments.layout)?;
-    let wanted = Wanted::new(arguments);
-    let file = Bytes::read(&wanted.path, READ.max(arguments.max_page_size))?;
-    let id = corpus::Name::of(&wanted.path).text;
-    let id = if wanted.path == Path::new("-") { "-".to_owned() } else { id };
-    match text::read(&file.bytes) {
-        Content::Text(decoded) => {
-            let it = page(arguments, &wanted, &parser, &file, &decoded, id)?;
-            show(arguments, &it)?;
-        }
-        Content::Binary => {
-            let place = Place { id, page: 1, pages: 1, encoding: "binary".into(), first_line: 1 };
-            show(arguments, &explain::unread(place, "the file holds no text"))?;
-        }
-    }
-    Ok(Status::Success)
+    let wanted = Wanted::new(&arguments.file, arguments.page);
+    let limit = READ.max(arguments.max_page_size);
+    let opening = opening(arguments, limit);
+    let mut damaged = false;
+    let mut complain = |error: &Error| {
+        damaged = true;
+        say(error);
+    };
+    let subject = wanted.read(&opening, limit, &mut complain)?;
+    let page = Page { arguments, wanted: &wanted, parser: &parser, opening: &opening };
+    page.show(&subject)?;
+    Ok(if damaged { Status::Incomplete } else { Status::Success })
 }
 
-/// Which page of which file.
-struct Wanted {
-    path: PathBuf,
-    page: Option<usize>,
-}
-
-impl Wanted {
-    /// `file#2` is page 2 of `file`, unless there is a file of that very name.
-    fn new(arguments: &Arguments) -> Self {
-        let page = arguments.page.map(|page| page as usize);
-        let path = arguments.file.clone();
-        let named = path.to_str().filter(|_| !path.exists()).and_then(|text| text.rsplit_once('#'));
-        match named.and_then(|(path, page)| Some((path, page.parse::<usize>().ok()?))) {
-            Some((path, number)) => Wanted { path: path.into(), page: page.or(Some(number)) },
-            None => Wanted { path, page },
-        }
+fn opening(arguments: &Arguments, limit: u64) -> Opening {
+    let usual = Opening::default();
+    let named = !arguments.text_field.is_empty();
+    Opening {
+        text_fields: if named { arguments.text_field.clone() } else { usual.text_fields },
+        html: if arguments.html { Html::Flatten } else { Html::Say },
+        limit: Some(limit),
+        ..usual
     }
 }
 
-/// What was read of a file.
-struct Bytes {
-    bytes: Vec<u8>,
-    whole: bool,
+/// A page, and how it is to be shown.
+struct Page<'p> {
+    arguments: &'p Arguments,
+    wanted: &'p Wanted,
+    parser: &'p Parser,
+    opening: &'p Opening,
 }
 
-impl Bytes {
-    fn read(path: &Path, limit: u64) -> Result<Bytes, Error> {
-        let mut bytes = Vec::new();
-        let from = if path == Path::new("-") {
-            records::plain(io::stdin().lock())
-        } else {
-            File::open(path).and_then(records::plain)
+impl Page<'_> {
+    fn show(&self, subject: &Subject) -> Result<(), Error> {
+        match &subject.holds {
+            Held::Dump if is_html(&subject.bytes) => self.bytes(subject, 1, &Stated::default()),
+            Held::Dump => match text::read(&subject.bytes) {
+                Content::Text(decoded) => {
+                    let it = page(self.arguments, self.wanted, self.parser, subject, &decoded)?;
+                    show(self.arguments, &it)
+                }
+                Content::Binary => self.unread(subject, 1, "the file holds no text"),
+            },
+            Held::Line(number) => self.line(subject, *number),
+            Held::Page(origin) => self.bytes(subject, origin.number, &origin.stated),
+            Held::Nothing(why) => self.unread(subject, 1, why),
+        }
+    }
+
+    /// A line of JSON, with all that it states.
+    fn line(&self, subject: &Subject, number: u64) -> Result<(), Error> {
+        let line = String::from_utf8_lossy(&subject.bytes);
+        match jsonl::read(line.trim(), self.opening) {
+            Ok(jsonl::Line { text: Some(text), stated }) => {
+                self.text(subject, number, (&text, "utf-8"), &stated)
+            }
+            Ok(_) => self.unread(subject, number, "the object has no text (--text-field names it)"),
+            Err(what) => self.unread(subject, number, &format!("the line is no JSON: {what}")),
+        }
+    }
+
+    fn bytes(&self, subject: &Subject, number: u64, stated: &Stated<'_>) -> Result<(), Error> {
+        match text::read(&subject.bytes) {
+            Content::Text(it) => self.text(subject, number, (&it.text, it.encoding), stated),
+            Content::Binary => self.unread(subject, number, "the record holds no text"),
+        }
+    }
+
+    /// A page that its container bounds, with what it states.
+    fn text(
+        &self,
+        subject: &Subject,
+        number: u64,
+        (text, encoding): (&str, &str),
+        stated: &Stated<'_>,
+    ) -> Result<(), Error> {
+        let flat = match (is_html(text.as_bytes()), self.opening.html) {
+            (false, _) => None,
+            (true, Html::Flatten) => corpus::flatten(text),
+            (true, Html::Say) => return self.unread(subject, number, HTML),
         };
-        let read = from.and_then(|from| from.take(limit + 1).read_to_end(&mut bytes));
-        let path = if path == Path::new("-") { "standard input".into() } else { path.to_owned() };
-        read.map_err(|source| Error::Read { path, source })?;
-        let whole = bytes.len() as u64 <= limit;
-        bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        Ok(Bytes { bytes, whole })
+        let text = flat.as_deref().unwrap_or(text);
+        let most = usize::try_from(self.arguments.max_page_size).unwrap_or(usize::MAX);
+        let shown = if text.len() > most { cut(text, most) } else { text };
+        let mut place = self.place(subject, number, encoding);
+        if let Some(id) = stated.id.as_ref().filter(|_| !matches!(subject.holds, Held::Dump)) {
+            place.id = format!("{}#{id}", subject.name);
+        }
+        let mut it = explain::explain_stated(self.parser, shown, place, stated);
+        let names = stated.names();
+        if !names.is_empty() {
+            it.notes.push(format!("no line but the container states {}", names.join(", ")));
+        }
+        if shown.len() < text.len() {
+            it.notes.push(only(shown.len(), text.len()));
+        }
+        show(self.arguments, &it)
     }
+
+    fn unread(&self, subject: &Subject, number: u64, why: &str) -> Result<(), Error> {
+        let place = self.place(subject, number, "binary");
+        show(self.arguments, &explain::unread(place, why))
+    }
+
+    fn place(&self, subject: &Subject, number: u64, encoding: &str) -> Place {
+        let Subject { name, holds, .. } = subject;
+        let id = match (&self.wanted.which, holds) {
+            (_, Held::Dump) | (None, Held::Nothing(_)) => name.clone(),
+            (Some(which), _) => format!("{name}#{which}"),
+            (None, _) => format!("{name}#{number}"),
+        };
+        let page = usize::try_from(number).unwrap_or(usize::MAX);
+        Place { id, page, pages: page, encoding: encoding.to_owned(), first_line: 1 }
+    }
+}
+
+/// What is said of HTML.
+const HTML: &str = "the page is HTML where text is expected (--html flattens it first)";
+
+/// What is said of a page that is too long.
+fn only(shown: usize, of: usize) -> String {
+    format!("only the first {shown} of {of} bytes of the page were looked at (--max-page-size)")
 }
 
 fn page<'d>(
     arguments: &Arguments,
     wanted: &Wanted,
     parser: &Parser,
-    file: &Bytes,
+    file: &Subject,
     decoded: &'d Decoded<'_>,
-    id: String,
 ) -> Result<Explanation<'d>, Error> {
     let ranges = pages::split(&decoded.text).pages;
-    let (count, number) = (ranges.len(), wanted.page.unwrap_or(1));
+    let which = wanted.which.as_deref().unwrap_or("1");
+    let (count, number) = (ranges.len(), which.parse().unwrap_or(0_usize));
     let range = number.checked_sub(1).and_then(|k| ranges.get(k)).cloned();
     let Some(range) = range else {
         let found = if file.whole { "" } else { " in the part that was read" };
-        let reason = format!("there is no page {number}; pages{found}: {count}");
+        let reason = format!("there is no page {which}; pages{found}: {count}");
         return Err(Error::Page { path: wanted.path.clone(), reason });
     };
     let mut text = &decoded.text[range.clone()];
@@ -194,14 +272,10 @@ fn page<'d>(
     let most = usize::try_from(arguments.max_page_size).unwrap_or(usize::MAX);
     if text.len() > most {
         let cut = cut(text, most);
-        notes.push(format!(
-            "only the first {} of {} bytes of the page were looked at (--max-page-size)",
-            cut.len(),
-            text.len()
-        ));
+        notes.push(only(cut.len(), text.len()));
         text = cut;
     }
-    let id = if count > 1 { format!("{id}#{number}") } else { id };
+    let id = if count > 1 { format!("{}#{number}", file.name) } else { file.name.clone() };
     let first_line = explain::first_line(&decoded.text, range.start);
     let encoding = decoded.encoding.to_owned();
     let place = Place { id, page: number, pages: count, encoding, first_line };
@@ -213,7 +287,7 @@ fn page<'d>(
     Ok(it)
 }
 
-fn notes(file: &Bytes, wanted: &Wanted, count: usize, number: usize) -> Vec<String> {
+fn notes(file: &Subject, wanted: &Wanted, count: usize, number: usize) -> Vec<String> {
     let mut notes = Vec::new();
     if !file.whole {
         notes.push(format!(
@@ -222,7 +296,7 @@ fn notes(file: &Bytes, wanted: &Wanted, count: usize, number: usize) -> Vec<Stri
             indicatif::BinaryBytes(file.bytes.len() as u64)
         ));
     }
-    if count > 1 && wanted.page.is_none() {
+    if count > 1 && wanted.which.is_none() {
         notes.push(format!("page {number} of {count}; --page 2 shows the next"));
     }
     notes

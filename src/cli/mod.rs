@@ -12,6 +12,7 @@ mod rebuild;
 mod score;
 mod size;
 mod stats;
+mod subject;
 
 use clap::{Parser, Subcommand};
 use std::fmt::Display;

@@ -8,7 +8,7 @@ mod crew;
 mod dump;
 mod page;
 mod reached;
-mod stated;
+pub(crate) mod stated;
 mod statistics;
 mod unit;
 mod worker;

@@ -17,7 +17,7 @@ const NO_LINE: usize = 0;
 const SHOWN: usize = 80;
 
 /// Puts what is stated into a record.
-pub(super) fn put<'a>(stated: &Stated<'a>, record: &mut Record<'a>, warnings: &mut Vec<Warning>) {
+pub(crate) fn put<'a>(stated: &Stated<'a>, record: &mut Record<'a>, warnings: &mut Vec<Warning>) {
     let mut filled = Filled { warnings, fields: Vec::new() };
     filled.text("url", &stated.url, &mut record.url, same_address);
     filled.text("headline", &stated.headline, &mut record.headline, same_headline);

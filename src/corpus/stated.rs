@@ -39,6 +39,31 @@ pub struct Stated<'a> {
     pub others: Vec<(Text<'a>, Text<'a>)>,
 }
 
+impl Stated<'_> {
+    /// The fields of the record that are stated.
+    pub fn names(&self) -> Vec<&'static str> {
+        let texts = [
+            ("url", &self.url),
+            ("headline", &self.headline),
+            ("description", &self.description),
+            ("published", &self.published),
+            ("modified", &self.modified),
+            ("crawled", &self.crawled),
+            ("language", &self.language),
+            ("publisher", &self.publisher),
+        ];
+        let lists = [
+            ("authors", &self.authors),
+            ("keywords", &self.keywords),
+            ("sections", &self.sections),
+            ("images", &self.images),
+        ];
+        let texts = texts.into_iter().filter(|(_, text)| text.is_some()).map(|it| it.0);
+        let lists = lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|it| it.0);
+        texts.chain(lists).collect()
+    }
+}
+
 /// A field that a container may state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {

@@ -14,6 +14,8 @@ pub mod terminal;
 pub use family::Family;
 pub(crate) use fields::NAMES;
 
+use crate::convert::stated;
+use crate::corpus::Stated;
 use crate::labelling::Label;
 use crate::parser::{Parser, Recovery};
 use crate::property::Property;
@@ -158,7 +160,18 @@ pub struct Unknown {
 /// assert!(!authors.missing.as_ref().unwrap().why.is_empty());
 /// ```
 pub fn explain<'a>(parser: &Parser, text: &'a str, place: Place) -> Explanation<'a> {
-    let recovery = parser.parse(text);
+    explain_stated(parser, text, place, &Stated::default())
+}
+
+/// Explains a page of which its container states something.
+pub fn explain_stated<'a>(
+    parser: &Parser,
+    text: &'a str,
+    place: Place,
+    stated: &Stated<'a>,
+) -> Explanation<'a> {
+    let mut recovery = parser.parse(text);
+    stated::put(stated, &mut recovery.record, &mut recovery.warnings);
     let evidence = parser.evidence(text);
     let lines = Lines::new(text, place.first_line);
     let mut spans = spans(text, &recovery, &lines);
