@@ -6,6 +6,7 @@
 //! is the share of right items, for the body the mean F1 of its words. What the truth does not have takes the figure of the
 //! whole layout.
 
+use crate::fields::CONFIDENT as FIELDS;
 use crate::record::{Record, Text};
 use std::sync::LazyLock;
 
@@ -91,28 +92,6 @@ pub(crate) fn fill(record: &mut Record<'_>) {
     confidence.extend(fields.map(|((field, share), _)| (Text::Borrowed(*field), *share)));
     record.confidence = confidence;
 }
-
-/// The fields that can be sure.
-pub(crate) const FIELDS: [&str; 18] = [
-    "url",
-    "headline",
-    "description",
-    "published",
-    "modified",
-    "created",
-    "crawled",
-    "authors",
-    "publisher",
-    "keywords",
-    "sections",
-    "locations",
-    "genre",
-    "language",
-    "copyright_year",
-    "images",
-    "related",
-    "body",
-];
 
 /// Whether the record has the fields, in their order.
 fn filled(record: &Record<'_>) -> [bool; FIELDS.len()] {

@@ -73,6 +73,7 @@ pub mod corpus;
 pub mod diff;
 pub mod error;
 pub mod explain;
+pub mod fields;
 pub mod html;
 pub mod labelling;
 pub(crate) mod layout;

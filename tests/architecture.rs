@@ -14,6 +14,7 @@ const PARSER: &[&str] = &[
     "src/labelling.rs",
     "src/assemble",
     "src/record.rs",
+    "src/fields.rs",
     "src/confidence.rs",
     "src/warning.rs",
     "src/property.rs",

@@ -22,13 +22,14 @@ fn run(arguments: &[&str], folder: &Path) -> (i32, String) {
 }
 
 /// The ways of writing, each with flags for it.
-const WAYS: [&[&str]; 6] = [
+const WAYS: [&[&str]; 7] = [
     &["-o", "out/x.jsonl"],
     &["-o", "out/x.jsonl.gz"],
     &["-o", "out/x.jsonl.zst"],
     &["-o", "out/x.jsonl.zst", "--split", "50"],
     &["-o", "out/x", "--partition-by", "site", "--output-format", "jsonl.gz"],
     &["-o", "out/x.parquet"],
+    &["-o", "out/x.arrow", "--as", "datatrove"],
 ];
 
 #[test]
@@ -105,9 +106,11 @@ fn a_run_with_other_options_or_inputs_cannot_go_on() {
     let arguments = unfinished(folder.path(), &["--threads", "1"]);
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let before = files(folder.path());
-    let (status, said) = run(&[&arguments[..], &["--repair"]].concat(), folder.path());
-    let words = "x.jsonl.gz.resume: cannot be resumed: it was begun with other options";
-    assert!(status == 2 && said.contains(words), "{said}");
+    for other in [&["--repair"][..], &["--as", "dolma"]] {
+        let (status, said) = run(&[&arguments[..], other].concat(), folder.path());
+        let words = "x.jsonl.gz.resume: cannot be resumed: it was begun with other options";
+        assert!(status == 2 && said.contains(words), "{said}");
+    }
     let first = folder.path().join("in/000.txt");
     fs::rename(&first, folder.path().join("in/zzz")).unwrap();
     let (status, said) = run(&arguments, folder.path());

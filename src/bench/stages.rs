@@ -7,9 +7,9 @@ use crate::corpus::{
 };
 use crate::error::Error;
 use crate::parser::{Parser, Recovery};
-use crate::sink::Rows;
 use crate::sink::file::Output;
 use crate::sink::jsonl::{Row, Source};
+use crate::sink::{Dialect, Rows};
 use crate::{pages, text};
 use std::borrow::Cow;
 use std::fs::File;
@@ -186,7 +186,7 @@ impl Line<'_> {
             container: None,
         };
         let row = Row { id, record: &record, source, warnings: &warnings, ledger: None };
-        if let Err(error) = self.rows.push(&row, None) {
+        if let Err(error) = self.rows.push(&row, Dialect::Native, None) {
             self.failed = Some(error.into());
         }
         self.times.add(Stage::Scan, scan - begun);

@@ -3,7 +3,7 @@
 use super::complaints::ByFile;
 use super::output::Output;
 use super::progress::Progress;
-use super::{Status, Talk, say, size};
+use super::{Status, Talk, count, say, size};
 use clap::{Args, ValueEnum};
 use std::fs;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -13,7 +13,7 @@ use unscrape::convert::{self, Event, Options, Repairs, Statistics, Target, WithL
 use unscrape::corpus::{Globs, Html, Opening, Others, Skip, Walk};
 use unscrape::error::Error;
 use unscrape::parser::Furniture;
-use unscrape::sink::Writing;
+use unscrape::sink::{Dialect, Writing};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -160,6 +160,14 @@ fn convert(arguments: &Arguments) -> Result<Statistics, Failure> {
     if let Some(fault) = arguments.output.fault(&arguments.paths) {
         return Err(Failure::Usage(fault.to_owned()));
     }
+    let dialect = arguments.output.dialect;
+    if arguments.ledger && dialect != Dialect::Native {
+        let name = dialect.name();
+        let fault = format!(
+            "--ledger: rows of {name} have no place for it, leave out one of --as and --ledger"
+        );
+        return Err(Failure::Usage(fault));
+    }
     let parser = parser(arguments).map_err(Failure::usage)?;
     let globs = Globs::new(&arguments.glob).map_err(Failure::usage)?;
     let plan = arguments.output.plan(arguments.threads, essence(arguments));
@@ -182,6 +190,10 @@ fn convert(arguments: &Arguments) -> Result<Statistics, Failure> {
     failures.finish(&|line| progress.say(line));
     writing.finish().map_err(Failure::output)?;
     progress.finish(&done, talk);
+    if dialect == Dialect::Datatrove && done.without_body > 0 && talk == Talk::All {
+        let records = count(done.without_body, "record");
+        say(format_args!("{records} without text: datatrove leaves such documents out"));
+    }
     Ok(done)
 }
 
@@ -217,6 +229,7 @@ fn options(arguments: &Arguments) -> Options {
         },
         opening: opening(arguments),
         partition: arguments.output.by(),
+        dialect: arguments.output.dialect,
     }
 }
 

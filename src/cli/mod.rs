@@ -3,12 +3,14 @@
 mod bench;
 mod complaints;
 mod convert;
+mod dialect;
 mod diff;
 mod explain;
 mod layouts;
 mod output;
 mod progress;
 mod rebuild;
+mod schema;
 mod score;
 mod size;
 mod stats;
@@ -47,6 +49,8 @@ Examples:
       what changed between two runs
   unscrape score records.jsonl dumps
       how right the records are, where truth lies beside the dumps
+  unscrape convert dumps --as datatrove -o documents.jsonl
+      the same records as another program reads them; unscrape schema describes them
   unscrape bench dumps
       how fast that goes here, and where the time goes
 
@@ -65,6 +69,7 @@ enum Command {
     Score(score::Arguments),
     Diff(diff::Arguments),
     Stats(stats::Arguments),
+    Schema(schema::Arguments),
     Bench(bench::Arguments),
 }
 
@@ -100,6 +105,7 @@ pub fn run() -> ExitCode {
         Command::Score(arguments) => score::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     };
     status.into()

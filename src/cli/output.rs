@@ -1,10 +1,10 @@
 //! The flags of `convert` that say where records go and how.
 
-use super::size;
+use super::{dialect, size};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use unscrape::sink::{By, Format, Packing, Plan, Resume, Split};
+use unscrape::sink::{By, Dialect, Format, Packing, Plan, Resume, Split};
 
 /// Where records go.
 #[derive(Clone, Debug, Args)]
@@ -19,6 +19,13 @@ pub struct Output {
     /// Write in this format, whatever the output is called
     #[arg(long, value_enum, value_name = "FORMAT")]
     output_format: Option<Kind>,
+
+    /// Write records as another program reads them
+    ///
+    /// Every key is always there. What a record lacks is null or an empty list, but datatrove and Dolma want a text: theirs
+    /// is empty then. `unscrape schema --as DIALECT` describes the rows.
+    #[arg(long = "as", value_name = "DIALECT", value_parser = dialect::parser(), default_value = "native")]
+    pub dialect: Dialect,
 
     /// Write numbered shards, each of so many records (100000) or bytes (500MB), packing aside
     ///
@@ -81,7 +88,7 @@ impl Output {
         let path = self.output.clone().filter(|path| path != Path::new("-"));
         let every = Duration::from_secs(self.checkpoint);
         Plan {
-            format: self.format(path.as_deref()),
+            format: self.format(path.as_deref()).of_dialect(self.dialect),
             path,
             split: self.split,
             by: self.by(),
@@ -125,8 +132,8 @@ impl Output {
             Some(Kind::Plain) => Format::Jsonl(Packing::Plain),
             Some(Kind::Gzip) => Format::Jsonl(Packing::Gzip),
             Some(Kind::Zstd) => Format::Jsonl(Packing::Zstd),
-            Some(Kind::Parquet) => Format::Parquet,
-            Some(Kind::Arrow) => Format::Arrow,
+            Some(Kind::Parquet) => Format::Parquet(self.dialect),
+            Some(Kind::Arrow) => Format::Arrow(self.dialect),
             // The name of a folder says nothing.
             None if self.partition_by.is_some() => Format::Jsonl(Packing::Plain),
             None => Format::of(path.unwrap_or(Path::new(""))),

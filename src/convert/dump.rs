@@ -117,10 +117,11 @@ impl Pages<'_> {
         let record_warnings = all.get_mut(decoding..).unwrap_or_default();
         shift(&mut record, record_warnings, self.line - 1);
         let row = self.row(k, &range, lines, &record, &labelling, &all);
-        to.push(&Row { id: &self.id(k), ..row }, self.options.partition)?;
+        to.push(&Row { id: &self.id(k), ..row }, self.options.dialect, self.options.partition)?;
         self.line += lines - usize::from(lines > 0 && !text.ends_with(['\n', '\r']));
         Ok(Statistics {
             records: 1,
+            without_body: u64::from(has_no_body(&record)),
             warnings: all.len() as u64,
             boilerplate_lines: boilerplate_lines(text, labelling.labels()),
             ..Statistics::default()
@@ -193,6 +194,10 @@ fn shift(record: &mut Record<'_>, warnings: &mut [Warning], by: usize) {
         record.metadata.iter_mut().for_each(|it| it.line += by);
         warnings.iter_mut().filter_map(|it| it.line.as_mut()).for_each(|line| *line += by);
     }
+}
+
+pub(super) fn has_no_body(record: &Record<'_>) -> bool {
+    record.body.as_deref().is_none_or(str::is_empty)
 }
 
 pub(super) fn boilerplate_lines(text: &str, labels: &[Label]) -> u64 {
@@ -302,10 +307,15 @@ impl Unread<'_> {
         };
         let ledger = (options.ledger == WithLedger::Yes).then_some(ledger);
         let (id, warnings) = (self.name.text.as_str(), warnings.as_slice());
-        to.push(&Row { id, record: &record, source, warnings, ledger }, options.partition)?;
+        to.push(
+            &Row { id, record: &record, source, warnings, ledger },
+            options.dialect,
+            options.partition,
+        )?;
         Ok(Outcome::Written(Statistics {
             files: 1,
             records: 1,
+            without_body: 1,
             bytes: self.bytes.len() as u64,
             warnings: warnings.len() as u64,
             ..Statistics::default()

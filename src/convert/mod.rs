@@ -21,7 +21,7 @@ pub use statistics::Statistics;
 use crate::corpus::{Find, Opening, Skip};
 use crate::error::Error;
 use crate::parser::Parser;
-use crate::sink::{By, Sink};
+use crate::sink::{By, Dialect, Sink};
 use crossbeam_channel::{Receiver, bounded};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -49,6 +49,8 @@ pub struct Options {
     pub opening: Opening,
     /// What the marks of rows say about the parts they belong to.
     pub partition: Option<By>,
+    /// Whose keys rows have. Only native rows can have a ledger.
+    pub dialect: Dialect,
 }
 
 /// Whether rows have a ledger.
@@ -87,6 +89,7 @@ impl Default for Options {
             binary: Binary::Skip,
             opening: Opening::default(),
             partition: None,
+            dialect: Dialect::Native,
         }
     }
 }

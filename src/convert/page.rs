@@ -1,6 +1,6 @@
 //! One page as its container bounds it, to its row.
 
-use super::dump::{NOT_READ, about, boilerplate_lines};
+use super::dump::{NOT_READ, about, boilerplate_lines, has_no_body};
 use super::{Options, Repairs, Statistics, WithLedger, stated};
 use crate::corpus::{Html, Name, Stated, flatten};
 use crate::ledger::Ledger;
@@ -149,9 +149,15 @@ impl<'p> Page<'p> {
         };
         let bytes = source.bytes as u64;
         let row = Row { id: &id, record, source, warnings: &self.warnings, ledger };
-        to.push(&row, options.partition)?;
-        let warnings = self.warnings.len() as u64;
-        Ok(Statistics { records: 1, warnings, boilerplate_lines, bytes, ..Statistics::default() })
+        to.push(&row, options.dialect, options.partition)?;
+        Ok(Statistics {
+            records: 1,
+            without_body: u64::from(has_no_body(record)),
+            warnings: self.warnings.len() as u64,
+            boilerplate_lines,
+            bytes,
+            ..Statistics::default()
+        })
     }
 
     fn source(&self, bytes: u64, lines: usize, encoding: &'static str) -> Source<'p> {

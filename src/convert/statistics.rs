@@ -10,6 +10,8 @@ pub struct Statistics {
     pub files: u64,
     /// Records written.
     pub records: u64,
+    /// Of these, without a body.
+    pub without_body: u64,
     /// Bytes read.
     pub bytes: u64,
     /// Warnings in the records.
@@ -40,6 +42,7 @@ impl AddAssign for Statistics {
     fn add_assign(&mut self, more: Statistics) {
         self.files += more.files;
         self.records += more.records;
+        self.without_body += more.without_body;
         self.bytes += more.bytes;
         self.warnings += more.warnings;
         self.boilerplate_lines += more.boilerplate_lines;

@@ -1,6 +1,7 @@
 //! Two records with one id, field by field.
 
 use super::Options;
+use crate::fields::RECORD;
 use crate::records::Fields;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -10,39 +11,9 @@ const SHOWN: usize = 72;
 /// So much of what two values have in common is shown before they part.
 const COMMON: usize = 24;
 
-/// The fields of a record in their order; others come behind them.
-const ORDER: [&str; 26] = [
-    "url",
-    "headline",
-    "alternative_headline",
-    "description",
-    "published",
-    "modified",
-    "created",
-    "crawled",
-    "timestamps",
-    "authors",
-    "publisher",
-    "keywords",
-    "sections",
-    "locations",
-    "genre",
-    "language",
-    "copyright_year",
-    "images",
-    "related",
-    "body",
-    "repairs",
-    "metadata",
-    "confidence",
-    "layout",
-    "source",
-    "warnings",
-];
-
-/// Where a field stands in a report.
+/// Where a field stands in a report: in the order of the record, others behind them.
 pub(super) fn place(field: &str) -> (usize, String) {
-    let at = ORDER.iter().position(|name| *name == field).unwrap_or(ORDER.len());
+    let at = RECORD.iter().position(|known| known.name == field).unwrap_or(RECORD.len());
     (at, field.to_owned())
 }
 

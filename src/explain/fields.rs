@@ -2,35 +2,13 @@
 
 use super::missing;
 use super::{Explanation, Field, Lines, RunnerUp, Score, Span};
+use crate::fields::FILLED;
 use crate::layout::Evidence;
 use crate::parser::Recovery;
 use crate::property::Property;
 use crate::record::{Record, Role, Text};
 use crate::scan::Facts;
 use foldhash::HashMap;
-
-/// The fields that a dump may fill, in the order of the record.
-pub(crate) const NAMES: [&str; 19] = [
-    "url",
-    "headline",
-    "alternative_headline",
-    "description",
-    "published",
-    "modified",
-    "created",
-    "crawled",
-    "authors",
-    "publisher",
-    "keywords",
-    "sections",
-    "locations",
-    "genre",
-    "language",
-    "copyright_year",
-    "images",
-    "related",
-    "body",
-];
 
 /// So many conflicts of a field are said.
 const MOST_CONFLICTS: usize = 5;
@@ -69,7 +47,7 @@ pub(super) fn fields(about: &About<'_, '_>, evidence: Option<&Evidence>) -> Vec<
             missing,
         }
     };
-    NAMES.map(field).into()
+    FILLED.map(field).into()
 }
 
 fn values(record: &Record<'_>, name: &str) -> Vec<String> {

@@ -79,7 +79,7 @@ pub(super) struct Search<'e, 'a> {
 
 impl<'e, 'a> Search<'e, 'a> {
     pub fn new(about: &'e About<'e, 'a>, evidence: Option<&'e Evidence>) -> Self {
-        let any = super::fields::NAMES.iter().filter_map(|name| Some(looks(name)?.0));
+        let any = crate::fields::FILLED.iter().filter_map(|name| Some(looks(name)?.0));
         let any = any.fold(Facts::NONE, |all, facts| all | facts);
         let lines = line::lines(about.text).into_iter().filter(|line| line.facts.any(any));
         let shift = about.lines.first - 1;

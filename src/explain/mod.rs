@@ -12,7 +12,6 @@ mod missing;
 pub mod terminal;
 
 pub use family::Family;
-pub(crate) use fields::NAMES;
 
 use crate::convert::stated;
 use crate::corpus::Stated;
@@ -209,7 +208,7 @@ pub fn unread(place: Place, why: &str) -> Explanation<'static> {
         notes: Vec::new(),
         layout: "none".to_owned(),
         spans: Vec::new(),
-        fields: fields::NAMES.iter().copied().map(missing).collect(),
+        fields: crate::fields::FILLED.iter().copied().map(missing).collect(),
         warnings: Vec::new(),
         unknown: Unknown::default(),
     }

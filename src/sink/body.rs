@@ -20,15 +20,15 @@ impl Body {
     /// Begins a file, or goes on behind its first `length` bytes.
     pub(super) fn begin(mut sheet: Sheet, format: Format, length: u64) -> io::Result<Self> {
         match format {
-            Format::Parquet => {
-                let file = parquet::begin(sheet).map_err(parquet::failure)?;
+            Format::Parquet(dialect) => {
+                let file = parquet::begin(dialect, sheet).map_err(parquet::failure)?;
                 Ok(Body::Parquet(Box::new(file)))
             }
-            Format::Arrow if length == 0 => {
-                sheet.write_all(&arrow::head()?)?;
+            Format::Arrow(dialect) if length == 0 => {
+                sheet.write_all(&arrow::head(dialect)?)?;
                 Ok(Body::Blocks(sheet))
             }
-            Format::Arrow | Format::Jsonl(_) => Ok(Body::Blocks(sheet)),
+            Format::Arrow(_) | Format::Jsonl(_) => Ok(Body::Blocks(sheet)),
         }
     }
 
@@ -65,7 +65,7 @@ impl Body {
     pub(super) fn end(self, format: Format) -> io::Result<Sheet> {
         match self {
             Body::Parquet(file) => parquet::end(*file).map_err(parquet::failure),
-            Body::Blocks(mut sheet) if format == Format::Arrow => {
+            Body::Blocks(mut sheet) if matches!(format, Format::Arrow(_)) => {
                 sheet.write_all(&arrow::TAIL)?;
                 Ok(sheet)
             }

@@ -1,12 +1,12 @@
 //! Rows as columns: what they are called and of what type, and how lines of JSON become them.
 
-use crate::confidence;
+use super::dialect::Dialect;
+use crate::fields::{CONFIDENT, Field, Kind, RECORD};
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use arrow_json::ReaderBuilder;
-use arrow_json::reader::Decoder;
-use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field as Column, Fields, Schema, SchemaRef};
 use memchr::memmem;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// Rows that are made into columns at a time: as few as keep the work for a batch small against that for its rows.
 const BATCH: usize = 1024;
@@ -14,98 +14,31 @@ const BATCH: usize = 1024;
 /// The ledger is the last key of a row. Inside of a string its quotes would have backslashes before them.
 const LEDGER: &[u8] = b",\"ledger\":";
 
-static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
-    let ledger = [text("ledger")];
-    Arc::new(Schema::new(fields().into_iter().chain(ledger).collect::<Fields>()))
-});
-
-/// The columns of a record, the ledger as JSON.
-pub(super) fn schema() -> SchemaRef {
-    Arc::clone(&SCHEMA)
+/// The columns of rows. A ledger is JSON in a column of text.
+pub(super) fn schema(dialect: Dialect) -> SchemaRef {
+    schema_of(dialect.fields())
 }
 
-/// The keys of a row but the ledger.
-fn fields() -> Vec<Field> {
-    let timestamp = [text("role"), text("raw"), text("value"), text("precision"), number("line")];
-    let organisation = [
-        text("name"),
-        text("legal_name"),
-        text("email"),
-        text("telephone"),
-        text("url"),
-        number("logo_width"),
-        number("logo_height"),
-    ];
-    let source = [
-        text("path"),
-        number("page"),
-        number("offset"),
-        number("bytes"),
-        number("lines"),
-        text("encoding"),
-        text("container"),
-    ];
-    let share = |field: &&str| Field::new(*field, DataType::Float32, true);
-    let mut fields: Vec<Field> = SCALARS.map(text).into();
-    fields.extend([
-        structs("timestamps", timestamp),
-        texts("authors"),
-        Field::new("publisher", DataType::Struct(organisation.into_iter().collect()), true),
-        texts("keywords"),
-        texts("sections"),
-        texts("locations"),
-        text("genre"),
-        text("language"),
-        Field::new("copyright_year", DataType::Int32, true),
-        structs("images", [text("url"), number("width"), number("height")]),
-        texts("related"),
-        text("body"),
-        structs("repairs", [number("at"), text("kind"), text("insert")]),
-        structs("metadata", [text("property"), text("text"), number("line")]),
-        Field::new(
-            "confidence",
-            DataType::Struct(confidence::FIELDS.iter().map(share).collect()),
-            true,
-        ),
-        text("layout"),
-        Field::new("source", DataType::Struct(source.into_iter().collect()), true),
-        structs("warnings", [text("code"), number("line"), text("message")]),
-    ]);
-    fields
+/// Columns for these keys. Any of them may be null, so that what a reader makes of them is the same whatever a row lacks.
+fn schema_of(fields: &[Field]) -> SchemaRef {
+    Arc::new(Schema::new(fields.iter().map(column).collect::<Fields>()))
 }
 
-/// The first keys.
-const SCALARS: [&str; 9] = [
-    "id",
-    "url",
-    "headline",
-    "alternative_headline",
-    "description",
-    "published",
-    "modified",
-    "created",
-    "crawled",
-];
-
-fn text(name: &str) -> Field {
-    Field::new(name, DataType::Utf8, true)
-}
-
-fn number(name: &str) -> Field {
-    Field::new(name, DataType::Int64, true)
-}
-
-fn texts(name: &str) -> Field {
-    list(name, DataType::Utf8)
-}
-
-fn structs<const N: usize>(name: &str, fields: [Field; N]) -> Field {
-    list(name, DataType::Struct(fields.into_iter().collect()))
-}
-
-/// `element` is what the format's own description calls the items.
-fn list(name: &str, items: DataType) -> Field {
-    Field::new(name, DataType::List(Arc::new(Field::new("element", items, true))), true)
+fn column(field: &Field) -> Column {
+    let kind = match field.kind {
+        Kind::Text | Kind::Time | Kind::Day | Kind::Word(_) | Kind::Ledger => DataType::Utf8,
+        Kind::Count => DataType::Int64,
+        Kind::Year => DataType::Int32,
+        Kind::Share => DataType::Float32,
+        Kind::Object(fields) => DataType::Struct(fields.iter().map(column).collect()),
+        Kind::Shares => {
+            let share = |name: &&str| Column::new(*name, DataType::Float32, true);
+            DataType::Struct(CONFIDENT.iter().map(share).collect())
+        }
+    };
+    // `element` is what Parquet's own description calls the items.
+    let items = |kind| DataType::List(Arc::new(Column::new("element", kind, true)));
+    Column::new(field.name, if field.list { items(kind) } else { kind }, true)
 }
 
 /// Gives lines of JSON to `take` as columns, so many rows at a time.
@@ -113,28 +46,39 @@ fn list(name: &str, items: DataType) -> Field {
 /// # Errors
 /// Those of `take`; a line that is no row, or has a key that no column is for.
 pub(super) fn batches<E: From<ArrowError>>(
+    dialect: Dialect,
     rows: &[u8],
     take: &mut dyn FnMut(&RecordBatch) -> Result<(), E>,
 ) -> Result<(), E> {
+    if dialect != Dialect::Native {
+        return bare_batches(dialect.fields(), rows, take);
+    }
     let apart = apart(rows);
-    let (mut rows, mut ledgers) = match &apart {
+    let (rows, mut ledgers) = match &apart {
         Some((rows, ledgers)) => (rows.as_slice(), ledgers.as_slice()),
         None => (rows, &[][..]),
     };
-    let mut decoder = decoder()?;
+    let (bare, whole) = (&RECORD[..RECORD.len() - 1], schema(dialect));
+    bare_batches(bare, rows, &mut |batch| {
+        let (these, others) = ledgers.split_at(batch.num_rows().min(ledgers.len()));
+        ledgers = others;
+        take(&with_ledgers(&whole, batch, these)?)
+    })
+}
+
+fn bare_batches<E: From<ArrowError>>(
+    fields: &[Field],
+    mut rows: &[u8],
+    take: &mut dyn FnMut(&RecordBatch) -> Result<(), E>,
+) -> Result<(), E> {
+    let builder = ReaderBuilder::new(schema_of(fields)).with_batch_size(BATCH);
+    let mut decoder = builder.with_strict_mode(true).build_decoder()?;
     loop {
         let read = decoder.decode(rows)?;
         rows = rows.get(read..).unwrap_or_default();
         let Some(batch) = decoder.flush()? else { return Ok(()) };
-        let (these, others) = ledgers.split_at(batch.num_rows().min(ledgers.len()));
-        ledgers = others;
-        take(&with_ledgers(&batch, these)?)?;
+        take(&batch)?;
     }
-}
-
-fn decoder() -> Result<Decoder, ArrowError> {
-    let schema = Arc::new(Schema::new(fields()));
-    ReaderBuilder::new(schema).with_batch_size(BATCH).with_strict_mode(true).build_decoder()
 }
 
 /// The rows without their ledgers, and these; none where no row has one.
@@ -159,14 +103,18 @@ fn apart(rows: &[u8]) -> Option<(Vec<u8>, Vec<Option<&str>>)> {
     Some((bare, ledgers))
 }
 
-fn with_ledgers(batch: &RecordBatch, ledgers: &[Option<&str>]) -> Result<RecordBatch, ArrowError> {
+fn with_ledgers(
+    schema: &SchemaRef,
+    batch: &RecordBatch,
+    ledgers: &[Option<&str>],
+) -> Result<RecordBatch, ArrowError> {
     let ledgers: ArrayRef = if ledgers.is_empty() {
         Arc::new(StringArray::new_null(batch.num_rows()))
     } else {
         Arc::new(StringArray::from_iter(ledgers))
     };
     let columns = batch.columns().iter().cloned().chain([ledgers]).collect();
-    RecordBatch::try_new(schema(), columns)
+    RecordBatch::try_new(Arc::clone(schema), columns)
 }
 
 #[cfg(test)]
@@ -198,12 +146,12 @@ mod tests {
         let keys: serde_json::Map<String, serde_json::Value> =
             serde_json::from_slice(&json).unwrap();
         let mut at = 0;
-        for field in fields() {
-            assert!(keys.contains_key(field.name()), "{}", field.name());
-            let key = format!("\"{}\":", field.name());
+        for field in &RECORD[..27] {
+            assert!(keys.contains_key(field.name), "{}", field.name);
+            let key = format!("\"{}\":", field.name);
             at += std::str::from_utf8(&json[at..]).unwrap().find(&key).unwrap();
         }
-        assert_eq!(keys.len(), fields().len());
+        assert_eq!(keys.len(), 27);
     }
 
     #[test]
@@ -219,7 +167,7 @@ mod tests {
             }
         }
         let mut found = Vec::new();
-        batches(&json, &mut |batch| {
+        batches(Dialect::Native, &json, &mut |batch| {
             let ledgers = batch.column_by_name("ledger").unwrap();
             let ledgers = ledgers.as_any().downcast_ref::<StringArray>().unwrap();
             found.extend(ledgers.iter().map(|it| it.map(str::to_owned)));
@@ -234,7 +182,7 @@ mod tests {
     #[test]
     fn a_key_without_column_is_an_error() {
         let take = &mut |_: &RecordBatch| Ok::<(), ArrowError>(());
-        assert!(batches(b"{\"id\":\"a\",\"new\":1}\n", take).is_err());
-        assert!(batches(b"{\"id\":", take).is_err());
+        assert!(batches(Dialect::Native, b"{\"id\":\"a\",\"new\":1}\n", take).is_err());
+        assert!(batches(Dialect::Native, b"{\"id\":", take).is_err());
     }
 }

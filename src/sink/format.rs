@@ -1,5 +1,6 @@
 //! What an output is written in, told by its name or by a word.
 
+use super::dialect::Dialect;
 use std::path::Path;
 
 /// The format of an output.
@@ -7,10 +8,10 @@ use std::path::Path;
 pub enum Format {
     /// JSON lines.
     Jsonl(Packing),
-    /// Parquet, a row group a block.
-    Parquet,
+    /// Parquet, a row group a block, with the columns of a dialect.
+    Parquet(Dialect),
     /// A stream of Arrow, a batch a block.
-    Arrow,
+    Arrow(Dialect),
 }
 
 /// How lines are packed.
@@ -30,8 +31,8 @@ impl Format {
         Format::Jsonl(Packing::Plain),
         Format::Jsonl(Packing::Gzip),
         Format::Jsonl(Packing::Zstd),
-        Format::Parquet,
-        Format::Arrow,
+        Format::Parquet(Dialect::Native),
+        Format::Arrow(Dialect::Native),
     ];
 
     /// What the name of a file says; JSON lines where it says nothing.
@@ -40,9 +41,18 @@ impl Format {
         match extension.to_ascii_lowercase().as_str() {
             "gz" => Format::Jsonl(Packing::Gzip),
             "zst" => Format::Jsonl(Packing::Zstd),
-            "parquet" => Format::Parquet,
-            "arrow" => Format::Arrow,
+            "parquet" => Format::Parquet(Dialect::Native),
+            "arrow" => Format::Arrow(Dialect::Native),
             _ => Format::Jsonl(Packing::Plain),
+        }
+    }
+
+    /// The same with columns for the rows of a dialect.
+    pub fn of_dialect(self, dialect: Dialect) -> Self {
+        match self {
+            Format::Jsonl(_) => self,
+            Format::Parquet(_) => Format::Parquet(dialect),
+            Format::Arrow(_) => Format::Arrow(dialect),
         }
     }
 
@@ -52,8 +62,8 @@ impl Format {
             Format::Jsonl(Packing::Plain) => "jsonl",
             Format::Jsonl(Packing::Gzip) => "jsonl.gz",
             Format::Jsonl(Packing::Zstd) => "jsonl.zst",
-            Format::Parquet => "parquet",
-            Format::Arrow => "arrow",
+            Format::Parquet(_) => "parquet",
+            Format::Arrow(_) => "arrow",
         }
     }
 
@@ -63,8 +73,8 @@ impl Format {
             // Starting anew costs less than a hundredth of the packed size.
             Format::Jsonl(_) => Block { bytes: 2 << 20, rows: usize::MAX },
             // Readers take row groups one by one: some work each, and no more than fits into memory.
-            Format::Parquet => Block { bytes: 32 << 20, rows: 1 << 16 },
-            Format::Arrow => Block { bytes: 4 << 20, rows: 1 << 14 },
+            Format::Parquet(_) => Block { bytes: 32 << 20, rows: 1 << 16 },
+            Format::Arrow(_) => Block { bytes: 4 << 20, rows: 1 << 14 },
         }
     }
 
@@ -72,7 +82,7 @@ impl Format {
     pub(super) fn resumable(self) -> Format {
         match self {
             Format::Jsonl(_) => self,
-            Format::Parquet | Format::Arrow => Format::Jsonl(Packing::Zstd),
+            Format::Parquet(_) | Format::Arrow(_) => Format::Jsonl(Packing::Zstd),
         }
     }
 }

@@ -45,6 +45,7 @@ pub(super) fn row(row: &Row<'_>, to: &mut Vec<u8>) -> Result<(), serde_json::Err
     scalars(row.record, to);
     people(row.record, to);
     rest(row.record, to)?;
+    word(key!("source"), to);
     source(&row.source, to);
     word(key!("warnings"), to);
     list(row.warnings, warning, to);
@@ -54,6 +55,52 @@ pub(super) fn row(row: &Row<'_>, to: &mut Vec<u8>) -> Result<(), serde_json::Err
     }
     to.push(b'}');
     Ok(())
+}
+
+/// Appends the value of one field. It is that of the row, which is written in one go because that is faster.
+pub(super) fn value(field: &str, row: &Row<'_>, to: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    let record = row.record;
+    match field {
+        "id" => string(row.id, to),
+        "url" => optional(&record.url, to),
+        "headline" => optional(&record.headline, to),
+        "alternative_headline" => optional(&record.alternative_headline, to),
+        "description" => optional(&record.description, to),
+        "published" => optional(&record.published, to),
+        "modified" => optional(&record.modified, to),
+        "created" => optional(&record.created, to),
+        "crawled" => optional(&record.crawled, to),
+        "timestamps" => list(&record.timestamps, timestamp, to),
+        "authors" => texts(b"", &record.authors, to),
+        "publisher" => match &record.publisher {
+            Some(it) => organisation(it, to),
+            None => word(b"null", to),
+        },
+        "keywords" => texts(b"", &record.keywords, to),
+        "sections" => texts(b"", &record.sections, to),
+        "locations" => texts(b"", &record.locations, to),
+        "genre" => optional(&record.genre, to),
+        "language" => optional(&record.language, to),
+        "copyright_year" => number(b"", record.copyright_year, to),
+        "images" => list(&record.images, image, to),
+        "related" => texts(b"", &record.related, to),
+        "body" => optional(&record.body, to),
+        "repairs" => list(&record.repairs, repair, to),
+        "metadata" => list(&record.metadata, metadata, to),
+        "confidence" => confidence(&record.confidence, to)?,
+        "layout" => string(&record.layout, to),
+        "source" => source(&row.source, to),
+        "warnings" => list(row.warnings, warning, to),
+        _ => word(b"null", to),
+    }
+    Ok(())
+}
+
+fn optional(text: &Option<Text<'_>>, to: &mut Vec<u8>) {
+    match text {
+        Some(text) => string(text, to),
+        None => word(b"null", to),
+    }
 }
 
 /// The fields before the authors.
@@ -190,7 +237,6 @@ fn warning(it: &Warning, to: &mut Vec<u8>) {
 }
 
 fn source(it: &Source<'_>, to: &mut Vec<u8>) {
-    word(key!("source"), to);
     word(first!("path"), to);
     string(&it.path, to);
     number(key!("page"), Some(it.page), to);
@@ -258,7 +304,7 @@ fn span(it: &Entry<'_>, to: &mut Vec<u8>) {
     to.push(b']');
 }
 
-fn list<T>(items: &[T], write: impl Fn(&T, &mut Vec<u8>), to: &mut Vec<u8>) {
+pub(super) fn list<T>(items: &[T], write: impl Fn(&T, &mut Vec<u8>), to: &mut Vec<u8>) {
     to.push(b'[');
     for (k, item) in items.iter().enumerate() {
         comma(k, to);
@@ -279,7 +325,7 @@ fn quoted(before: &[u8], text: &str, to: &mut Vec<u8>) {
     to.push(b'"');
 }
 
-fn number(key: &[u8], value: Option<impl itoa::Integer>, to: &mut Vec<u8>) {
+pub(super) fn number(key: &[u8], value: Option<impl itoa::Integer>, to: &mut Vec<u8>) {
     word(key, to);
     match value {
         Some(value) => word(itoa::Buffer::new().format(value).as_bytes(), to),
@@ -294,7 +340,7 @@ fn comma(k: usize, to: &mut Vec<u8>) {
 }
 
 /// Bytes that are JSON already.
-fn word(bytes: &[u8], to: &mut Vec<u8>) {
+pub(super) fn word(bytes: &[u8], to: &mut Vec<u8>) {
     to.extend_from_slice(bytes);
 }
 

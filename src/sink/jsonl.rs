@@ -1,5 +1,6 @@
 //! JSON lines: one record, one object, one line; every key always, in one order.
 
+use super::dialect::Dialect;
 use crate::ledger::{Entry, Ledger};
 use crate::record::Record;
 use crate::warning::Warning;
@@ -66,8 +67,23 @@ pub struct Origin<'a> {
 /// # Errors
 /// Those of the serializer; a row has nothing that JSON lacks.
 pub fn append(row: &Row<'_>, to: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    append_as(Dialect::Native, row, to)
+}
+
+/// As `append`, with the keys of a dialect.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn append_as(
+    dialect: Dialect,
+    row: &Row<'_>,
+    to: &mut Vec<u8>,
+) -> Result<(), serde_json::Error> {
     let before = to.len();
-    let written = super::json::row(row, to);
+    let written = match dialect {
+        Dialect::Native => super::json::row(row, to),
+        other => other.row(row, to),
+    };
     match written {
         Ok(()) => to.push(b'\n'),
         Err(_) => to.truncate(before),

@@ -3,6 +3,7 @@
 mod arrow;
 mod body;
 mod columns;
+mod dialect;
 mod escape;
 pub mod file;
 mod format;
@@ -16,10 +17,12 @@ mod place;
 mod press;
 mod rewrite;
 mod rows;
+pub mod schema;
 mod spread;
 mod stream;
 mod writing;
 
+pub use dialect::Dialect;
 pub use format::{Format, Packing};
 pub use pack::unpack;
 pub use partition::By;

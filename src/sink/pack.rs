@@ -39,9 +39,9 @@ pub(super) fn pack(format: Format, block: Vec<u8>) -> io::Result<Packed> {
         Format::Jsonl(Packing::Plain) => Packed::Bytes(block),
         Format::Jsonl(Packing::Gzip) => Packed::Bytes(gzip(&block)?),
         Format::Jsonl(Packing::Zstd) => Packed::Bytes(zstd(&block)?),
-        Format::Parquet | Format::Arrow if block.is_empty() => Packed::Nothing,
-        Format::Parquet => Packed::Group(parquet::group(&block)?),
-        Format::Arrow => Packed::Bytes(arrow::batches(&block)?),
+        Format::Parquet(_) | Format::Arrow(_) if block.is_empty() => Packed::Nothing,
+        Format::Parquet(dialect) => Packed::Group(parquet::group(dialect, &block)?),
+        Format::Arrow(dialect) => Packed::Bytes(arrow::batches(dialect, &block)?),
     })
 }
 

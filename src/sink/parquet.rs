@@ -1,6 +1,7 @@
 //! Parquet: a block of rows becomes a row group, on any thread; a file is row groups one behind the other.
 
 use super::columns;
+use super::dialect::Dialect;
 use super::place::Sheet;
 use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
@@ -12,8 +13,8 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 /// Begins a file.
-pub(super) fn begin<W: Write + Send>(to: W) -> Result<SerializedFileWriter<W>> {
-    let schema = ArrowSchemaConverter::new().convert(&columns::schema())?;
+pub(super) fn begin<W: Write + Send>(dialect: Dialect, to: W) -> Result<SerializedFileWriter<W>> {
+    let schema = ArrowSchemaConverter::new().convert(&columns::schema(dialect))?;
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_created_by(concat!("unscrape ", env!("CARGO_PKG_VERSION")).to_owned())
@@ -22,13 +23,13 @@ pub(super) fn begin<W: Write + Send>(to: W) -> Result<SerializedFileWriter<W>> {
 }
 
 /// Makes the columns of a row group.
-pub(super) fn group(rows: &[u8]) -> Result<Vec<ArrowColumnChunk>> {
+pub(super) fn group(dialect: Dialect, rows: &[u8]) -> Result<Vec<ArrowColumnChunk>> {
     // Writers of columns are made for a file, whichever it is.
-    let file = begin(io::sink())?;
-    let schema = columns::schema();
+    let file = begin(dialect, io::sink())?;
+    let schema = columns::schema(dialect);
     let mut writers =
         ArrowRowGroupWriterFactory::new(&file, Arc::clone(&schema)).create_column_writers(0)?;
-    columns::batches(rows, &mut |batch| {
+    columns::batches(dialect, rows, &mut |batch| {
         let mut next = writers.iter_mut();
         for (field, column) in schema.fields().iter().zip(batch.columns()) {
             for (leaf, writer) in compute_leaves(field, column)?.iter().zip(&mut next) {

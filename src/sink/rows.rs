@@ -1,5 +1,6 @@
 //! Rows on their way from a worker to an output, and where each of them ends.
 
+use super::dialect::Dialect;
 use super::jsonl::{self, Row};
 use super::partition::By;
 use std::ops::Range;
@@ -27,8 +28,13 @@ impl Rows {
     ///
     /// # Errors
     /// Those of the serializer.
-    pub fn push(&mut self, row: &Row<'_>, by: Option<By>) -> Result<(), serde_json::Error> {
-        jsonl::append(row, &mut self.bytes)?;
+    pub fn push(
+        &mut self,
+        row: &Row<'_>,
+        dialect: Dialect,
+        by: Option<By>,
+    ) -> Result<(), serde_json::Error> {
+        jsonl::append_as(dialect, row, &mut self.bytes)?;
         let part = by.map(|by| by.part(row.record));
         self.marks.push(Mark { end: self.bytes.len(), part });
         Ok(())
@@ -77,7 +83,7 @@ mod tests {
                 container: None,
             };
             let row = Row { id: url, record: &record, source, warnings: &[], ledger: None };
-            rows.push(&row, by).unwrap();
+            rows.push(&row, Dialect::Native, by).unwrap();
         }
         rows
     }

@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The fields whose coverage is counted, in the order of the record.
-pub const FIELDS: [&str; 19] = crate::explain::NAMES;
+pub const FIELDS: [&str; 19] = crate::fields::FILLED;
 
 /// The precisions that are counted; the last is that of a date that could not be read.
 pub const PRECISIONS: [&str; 5] = ["month", "day", "minute", "second", "unread"];
