@@ -79,10 +79,16 @@ static DATATROVE_METADATA: [Key; 5] = [
     FILE_PATH,
 ];
 
-const MEDIUM: [Field; 4] = [
+// Its reader of JSON wants `media_bytes`, so a medium has all keys that `datatrove.data.Media` has.
+const MEDIUM: [Field; 9] = [
     Field::text("id", "Address of the image").given(),
     Field::count("type", "0, which is an image"),
     Field::text("url", "Address of the image").given(),
+    Field::text("alt", "Null: dumps do not say it"),
+    Field::text("path", "Null: the image is not here"),
+    Field::count("offset", "Null: the image is not here").null(),
+    Field::count("length", "Null: the image is not here").null(),
+    Field::text("media_bytes", "Null: the image is not here"),
     Field::object("metadata", &SIZE, "Its size"),
 ];
 

@@ -135,6 +135,7 @@ fn datatrove_and_dolma_are_documents() {
     assert_eq!(row["text"], "Still.");
     assert_eq!(row["id"], "in/a.txt#1");
     let medium = json!({"id": "https://a.example/1.jpg", "type": 0, "url": "https://a.example/1.jpg",
+        "alt": null, "path": null, "offset": null, "length": null, "media_bytes": null,
         "metadata": {"width": 3, "height": null}});
     assert_eq!(row["media"], json!([medium]));
     assert_eq!(row["metadata"]["file_path"], "in/a.txt");

@@ -88,6 +88,7 @@ pub(super) fn media(row: &Row<'_>, to: &mut Vec<u8>) {
         string(&image.url, to);
         word(b",\"type\":0,\"url\":", to);
         string(&image.url, to);
+        word(br#","alt":null,"path":null,"offset":null,"length":null,"media_bytes":null"#, to);
         number(b",\"metadata\":{\"width\":", image.width, to);
         number(b",\"height\":", image.height, to);
         word(b"}}", to);
