@@ -106,7 +106,7 @@ fn a_run_with_other_options_or_inputs_cannot_go_on() {
     let arguments = unfinished(folder.path(), &["--threads", "1"]);
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let before = files(folder.path());
-    for other in [&["--repair"][..], &["--as", "dolma"]] {
+    for other in [&["--repair"][..], &["--as", "dolma"], &["--min-confidence", "0.9"]] {
         let (status, said) = run(&[&arguments[..], other].concat(), folder.path());
         let words = "x.jsonl.gz.resume: cannot be resumed: it was begun with other options";
         assert!(status == 2 && said.contains(words), "{said}");

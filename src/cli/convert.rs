@@ -9,7 +9,7 @@ use std::fs;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::path::PathBuf;
 use unscrape::Parser;
-use unscrape::convert::{self, Event, Options, Repairs, Statistics, Target, WithLedger};
+use unscrape::convert::{self, Event, Options, Repairs, Statistics, Target, Threshold, WithLedger};
 use unscrape::corpus::{Globs, Html, Opening, Others, Skip, Walk};
 use unscrape::error::Error;
 use unscrape::parser::Furniture;
@@ -102,6 +102,13 @@ pub struct Arguments {
     /// With --ledger files of any size are read.
     #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size::parse)]
     max_page_size: u64,
+
+    /// Leave fields out that are less sure than N (0 to 1), or FIELD=N for one field; may be repeated
+    ///
+    /// They are null or [], with a warning `low-confidence` that has the value. What names a field wins over a bare
+    /// number. What a container states is sure.
+    #[arg(long, value_name = "[FIELD=]N")]
+    min_confidence: Vec<Threshold>,
 
     /// Say nothing but errors
     #[arg(short, long)]
@@ -230,6 +237,7 @@ fn options(arguments: &Arguments) -> Options {
         opening: opening(arguments),
         partition: arguments.output.by(),
         dialect: arguments.output.dialect,
+        min_confidence: arguments.min_confidence.clone(),
     }
 }
 

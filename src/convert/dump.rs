@@ -1,7 +1,7 @@
 //! One dump to its rows: decode, split into pages, recover each, write. Knows bytes and rows, no files.
 
 use super::page::Page;
-use super::{Binary, Options, Repairs, Statistics, WithLedger};
+use super::{Binary, Options, Repairs, Statistics, WithLedger, threshold};
 use crate::corpus::{Name, Spelling, Stated, is_html};
 use crate::labelling::{Label, Labelling};
 use crate::ledger::Ledger;
@@ -107,10 +107,11 @@ impl Pages<'_> {
     ) -> Result<Statistics, serde_json::Error> {
         let text = self.decoded.text.get(range.clone()).unwrap_or_default();
         let lines = line::count(text);
-        let Recovery { mut record, labelling, warnings } = self.parser.parse(text);
+        let Recovery { mut record, labelling, mut warnings } = self.parser.parse(text);
         if self.options.repair == Repairs::Apply {
             repair::apply(&mut record);
         }
+        threshold::apply(&self.options.min_confidence, &mut record, &mut warnings);
         let mut all = self.warnings_of_page(k, lines);
         let decoding = all.len();
         all.extend(warnings);

@@ -10,6 +10,7 @@ mod page;
 mod reached;
 pub(crate) mod stated;
 mod statistics;
+mod threshold;
 mod unit;
 mod worker;
 mod writer;
@@ -17,6 +18,7 @@ mod writer;
 pub use dump::{Outcome, rows};
 pub use reached::{Reached, Step};
 pub use statistics::Statistics;
+pub use threshold::Threshold;
 
 use crate::corpus::{Find, Opening, Skip};
 use crate::error::Error;
@@ -51,6 +53,8 @@ pub struct Options {
     pub partition: Option<By>,
     /// Whose keys rows have. Only native rows can have a ledger.
     pub dialect: Dialect,
+    /// Fields that are less sure are left out.
+    pub min_confidence: Vec<Threshold>,
 }
 
 /// Whether rows have a ledger.
@@ -90,6 +94,7 @@ impl Default for Options {
             opening: Opening::default(),
             partition: None,
             dialect: Dialect::Native,
+            min_confidence: Vec::new(),
         }
     }
 }

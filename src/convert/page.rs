@@ -1,7 +1,7 @@
 //! One page as its container bounds it, to its row.
 
 use super::dump::{NOT_READ, about, boilerplate_lines, has_no_body};
-use super::{Options, Repairs, Statistics, WithLedger, stated};
+use super::{Options, Repairs, Statistics, WithLedger, stated, threshold};
 use crate::corpus::{Html, Name, Stated, flatten};
 use crate::ledger::Ledger;
 use crate::line;
@@ -46,6 +46,7 @@ impl<'p> Page<'p> {
         self.warnings.extend_from_slice(&decoded.warnings);
         self.warnings.extend(warnings);
         stated::put(self.stated, &mut record, &mut self.warnings);
+        threshold::apply(&options.min_confidence, &mut record, &mut self.warnings);
         let ledger = (options.ledger == WithLedger::Yes).then(|| Ledger {
             record: &record,
             labels: labelling.labels(),
@@ -86,6 +87,7 @@ impl<'p> Page<'p> {
         }
         self.warnings.extend(warnings);
         stated::put(self.stated, &mut record, &mut self.warnings);
+        threshold::apply(&options.min_confidence, &mut record, &mut self.warnings);
         let boilerplate = boilerplate_lines(&flat, labelling.labels());
         let source = self.source(bytes.len() as u64, line::count(&flat), decoded.encoding);
         let map = OffsetMap::identity(bytes.len());
