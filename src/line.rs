@@ -23,12 +23,25 @@ impl Line<'_> {
     }
 }
 
-/// The lines of `text` that are not blank. Lines end with LF, CRLF or CR.
+/// More lines than any page has: 262,144. A longer text is looked at so far, since what is held of a line takes more room
+/// than most lines do.
+pub const MOST: usize = 1 << 18;
+
+/// The lines of `text` that are not blank, no more than [`MOST`]. Lines end with LF, CRLF or CR.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
+    first(text).0
+}
+
+/// The lines as [`lines`] gives them, and where the text ends that they are of.
+pub fn first(text: &str) -> (Vec<Line<'_>>, usize) {
     let bytes = text.as_bytes();
-    let mut reader = Reader { lines: Vec::with_capacity(text.len() / 48 + 4), organisation: None };
+    let likely = (text.len() / 48 + 4).min(MOST);
+    let mut reader = Reader { lines: Vec::with_capacity(likely), organisation: None };
     let (mut start, mut number) = (0, 1);
     while let Some(rest) = bytes.get(start..) {
+        if reader.lines.len() == MOST {
+            return (reader.lines, start);
+        }
         let end = start + line_len(rest);
         if end > start {
             reader.push(text, start, end, number);
@@ -37,7 +50,7 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
         start = end + 1 + usize::from(crlf);
         number += 1;
     }
-    reader.lines
+    (reader.lines, text.len())
 }
 
 /// Most lines are shorter. In what is longer, a search that is made for long texts finds the end faster.
@@ -138,5 +151,15 @@ mod tests {
         for line in lines(text) {
             assert_eq!(&text[line.start..line.end()], line.text);
         }
+    }
+
+    #[test]
+    fn a_text_of_too_many_lines_is_looked_at_so_far() {
+        let text = "a\n\n".repeat(MOST) + "b";
+        let (lines, seen) = first(&text);
+        assert_eq!((lines.len(), seen), (MOST, text.len() - 2));
+        let text = &text[..text.len() - 1];
+        assert_eq!(first(text).1, text.len() - 1);
+        assert_eq!(first("a\nb").1, 3);
     }
 }

@@ -115,14 +115,16 @@ impl Parser {
 
     /// The first step of [`Parser::parse`]: lines and their facts. The steps stand alone so that each can be measured.
     pub fn scan<'a>(&self, text: &'a str) -> Scanned<'a> {
-        Scanned { text, lines: line::lines(text) }
+        let (lines, seen) = line::first(text);
+        Scanned { text, lines, seen }
     }
 
     /// The second step: a property for every byte.
     pub fn label<'a>(&self, scanned: Scanned<'a>) -> Labelled<'a> {
-        let Scanned { text, lines } = &scanned;
-        let Finding { layout, labels, warnings } =
-            layout::label(&self.grammars, Page { text, lines });
+        let Scanned { text, lines, seen } = &scanned;
+        let page = Page { text: &text[..*seen], lines };
+        let Finding { layout, mut labels, mut warnings } = layout::label(&self.grammars, page);
+        warnings.extend(layout::extend(text, *seen, &mut labels));
         let labelling = Labelling::complete(text, &labels);
         Labelled { scanned, labelling, layout, warnings }
     }
@@ -130,14 +132,15 @@ impl Parser {
     /// The last step: the record.
     pub fn assemble<'a>(&self, labelled: Labelled<'a>) -> Recovery<'a> {
         let Labelled { scanned, labelling, layout, mut warnings } = labelled;
-        let Scanned { text, lines } = scanned;
+        let Scanned { text, lines, .. } = scanned;
         let record = assemble(text, &lines, &labelling, layout, self.furniture, &mut warnings);
         Recovery { record, labelling, warnings }
     }
 
     /// The scores behind the labels, where the layout of the page has any. Takes longer than `parse`.
     pub(crate) fn evidence(&self, text: &str) -> Option<Evidence> {
-        layout::evidence(&self.grammars, Page { text, lines: &line::lines(text) })
+        let (lines, seen) = line::first(text);
+        layout::evidence(&self.grammars, Page { text: &text[..seen], lines: &lines })
     }
 }
 
@@ -146,6 +149,8 @@ impl Parser {
 pub struct Scanned<'a> {
     text: &'a str,
     lines: Vec<Line<'a>>,
+    /// Where the text ends that was looked at.
+    seen: usize,
 }
 
 /// A page whose bytes have properties.

@@ -62,25 +62,25 @@ impl<'a> Values<'a> {
             while lines.get(line + 1).is_some_and(|next| next.start <= label.start) {
                 line += 1;
             }
-            values.add(label, &text[label.start..label.end], lines.get(line));
+            values.add(label, text, lines.get(line));
         }
         values
     }
 
-    fn add(&mut self, label: &Label, piece: &'a str, line: Option<&Line<'a>>) {
+    fn add(&mut self, label: &Label, page: &'a str, line: Option<&Line<'a>>) {
         let chain = &mut self.chains[label.property as usize];
         let last = self.slots.get_mut(chain.last as usize);
         if label.join != Join::Value
             && let Some(value) = last.and_then(|slot| slot.value.as_mut())
         {
-            value.attach(piece, label.join);
+            value.attach(page, label);
             return;
         }
         let at = self.slots.len() as u32;
         let whole = line.filter(|line| line.start == label.start && line.end() == label.end);
         let value = Value {
             property: label.property,
-            text: piece.into(),
+            text: page[label.start..label.end].into(),
             line: line.map_or(1, |line| line.number),
             facts: whole.map_or(Facts::NONE, |line| line.facts),
         };
@@ -214,16 +214,26 @@ impl<'a> Slots<'_, 'a> {
     }
 }
 
-impl Value<'_> {
-    fn attach(&mut self, piece: &str, join: Join) {
-        let text = self.text.to_mut();
-        match join {
-            Join::Value | Join::Space => text.push(' '),
-            Join::Tight => {}
-            Join::Paragraph => text.push_str("\n\n"),
-        }
-        text.push_str(piece);
+impl<'a> Value<'a> {
+    /// Adds a span. Nothing is copied where the page has between the two what stands between them in a value.
+    fn attach(&mut self, page: &'a str, label: &Label) {
+        let between = match label.join {
+            Join::Value | Join::Space => " ",
+            Join::Tight => "",
+            Join::Paragraph => "\n\n",
+        };
         self.facts = Facts::NONE;
+        if let Text::Borrowed(before) = self.text {
+            let start = (before.as_ptr() as usize).wrapping_sub(page.as_ptr() as usize);
+            if page.get(start..label.start).and_then(|it| it.strip_prefix(before)) == Some(between)
+            {
+                self.text = page[start..label.end].into();
+                return;
+            }
+        }
+        let text = self.text.to_mut();
+        text.push_str(between);
+        text.push_str(&page[label.start..label.end]);
     }
 }
 

@@ -77,6 +77,12 @@ fn is_blank(line: &[u8]) -> bool {
     line.first().is_none_or(u8::is_ascii_whitespace) && line.trim_ascii().is_empty()
 }
 
+/// The smallest block.
+const SMALL: usize = 64 << 10;
+
+/// Blocks of more lines are made smaller: a line may become a row of many times its length.
+const MANY: u64 = 2000;
+
 /// Cuts a stream of lines into blocks.
 pub(super) fn open(
     mut stream: Stream<'_>,
@@ -86,7 +92,7 @@ pub(super) fn open(
 ) -> Read {
     let limit =
         opening.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
-    let mut cut = Cut { place, limit, offset: 0, first: 1, rest: Vec::new() };
+    let mut cut = Cut { place, limit, offset: 0, first: 1, size: SMALL, rest: Vec::new() };
     packer.hand_out()?;
     loop {
         let more = cut.block(&mut stream, packer)?;
@@ -102,17 +108,19 @@ struct Cut<'c> {
     limit: usize,
     offset: u64,
     first: u64,
+    /// So many bytes make the next block.
+    size: usize,
     /// What stands behind the last line end.
     rest: Vec<u8>,
 }
 
 impl Cut<'_> {
-    /// Hands out whole lines, about as many as make a batch. Says whether there may be more.
+    /// Hands out whole lines, about as many as make a block. Says whether there may be more.
     fn block(&mut self, stream: &mut Stream<'_>, packer: &mut Packer<'_>) -> Result<bool, Halt> {
         let bytes = packer.bytes();
         let start = bytes.len();
         bytes.append(&mut self.rest);
-        let room = BATCH.saturating_sub(bytes.len() - start).max(BATCH / 8);
+        let room = self.size.saturating_sub(bytes.len() - start).max(self.size / 8);
         let read = stream.append(room, bytes);
         let ended = !matches!(read, Ok(count) if count == room);
         let block = bytes.get(start..).unwrap_or_default();
@@ -146,6 +154,7 @@ impl Cut<'_> {
                 left_out = at + line.len();
             }
         }
+        self.size = if count > MANY { self.size / 2 } else { self.size * 2 }.clamp(SMALL, BATCH);
         let skipped = count.min(to_skip);
         let lines = Lines { offset: self.offset + left_out as u64, first: self.first + skipped };
         self.offset += len as u64;

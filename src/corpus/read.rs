@@ -87,7 +87,8 @@ impl Buffer {
                 if filled >= LARGE && length()? > limit {
                     return Ok(Reading::Oversized(length()?));
                 }
-                self.grow(filled)?;
+                let length = if filled >= LARGE { length()? } else { 0 };
+                self.grow(filled, length)?;
             }
             let read = read_some(from, self.bytes.get_mut(filled..).unwrap_or_default())?;
             filled += read;
@@ -97,9 +98,12 @@ impl Buffer {
         }
     }
 
-    fn grow(&mut self, filled: usize) -> io::Result<()> {
-        self.bytes.try_reserve_exact(filled).map_err(|_| io::ErrorKind::OutOfMemory)?;
-        self.bytes.resize(filled * 2, 0);
+    /// Makes room, twice as much or up to what is left of the length that the file claims: one byte more tells its end.
+    fn grow(&mut self, filled: usize, length: u64) -> io::Result<()> {
+        let length = usize::try_from(length).unwrap_or(0);
+        let room = if length >= filled { (length - filled + 1).min(filled) } else { filled };
+        self.bytes.try_reserve_exact(room).map_err(|_| io::ErrorKind::OutOfMemory)?;
+        self.bytes.resize(filled + room, 0);
         Ok(())
     }
 }

@@ -23,8 +23,8 @@ mod rival;
 pub(crate) mod visible;
 mod wrap;
 
-use crate::labelling::Label;
-use crate::line::Line;
+use crate::labelling::{Join, Label};
+use crate::line::{self, Line};
 use crate::property::Property;
 use crate::warning::Warning;
 pub(crate) use evidence::{Evidence, Judged};
@@ -66,6 +66,22 @@ pub(crate) fn label(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
     finding.labels = labels;
     finding.warnings.splice(0..0, header.warnings);
     finding
+}
+
+/// Labels what stands behind the lines that were looked at: it goes on with the body, if that is where they end.
+pub(crate) fn extend(text: &str, seen: usize, labels: &mut Vec<Label>) -> Option<Warning> {
+    let rest = text.get(seen..).filter(|rest| !rest.trim().is_empty())?;
+    let start = seen + (rest.len() - rest.trim_start().len());
+    let last = labels.iter().rfind(|label| label.property != Property::Boilerplate);
+    let body = last.is_some_and(|label| label.property == Property::ArticleBody);
+    if body {
+        let label = Label::value(start, text.trim_end().len(), Property::ArticleBody, "goes on");
+        labels.push(label.joined(Join::Paragraph));
+    }
+    let what = if body { "is taken for body" } else { "is unknown" };
+    let message =
+        format!("only the first {} lines were looked at; what follows {what}", line::MOST);
+    Some(Warning::page("long-page", message))
 }
 
 /// The categories of a header are a scraper's guess; where the block below states the sections, they are kept as a header
@@ -121,5 +137,18 @@ mod tests {
         for text in BUILT_IN {
             Grammar::from_toml(text).unwrap();
         }
+    }
+
+    #[test]
+    fn what_was_not_looked_at_goes_on_with_the_body() {
+        let text = "Pier\nIt is closed.\n\nMore of it.\n";
+        let label = |property| vec![Label::value(5, 18, property, "")];
+        let mut body = label(Property::ArticleBody);
+        assert!(extend(text, 19, &mut body).unwrap().message.ends_with("is taken for body"));
+        assert_eq!(&text[body[1].start..body[1].end], "More of it.");
+        let mut other = label(Property::Headline);
+        assert!(extend(text, 19, &mut other).unwrap().message.ends_with("is unknown"));
+        assert_eq!(other.len(), 1);
+        assert_eq!(extend(text, text.len(), &mut body), None);
     }
 }

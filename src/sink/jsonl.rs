@@ -80,6 +80,11 @@ pub fn append_as(
     to: &mut Vec<u8>,
 ) -> Result<(), serde_json::Error> {
     let before = to.len();
+    let body = row.record.body.as_ref().map_or(0, |body| body.len());
+    if body > LONG {
+        // A buffer that grows by copying would hold a long body twice. Escapes take a little more than the body.
+        to.reserve_exact(body + body / 16);
+    }
     let written = match dialect {
         Dialect::Native => super::json::row(row, to),
         other => other.row(row, to),
@@ -90,6 +95,9 @@ pub fn append_as(
     }
     written
 }
+
+/// From so many bytes on a body is long.
+const LONG: usize = 16 << 20;
 
 /// Reads a line back.
 ///
