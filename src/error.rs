@@ -97,6 +97,16 @@ pub enum Error {
         /// Why.
         source: LayoutError,
     },
+    /// A file of settings, or a lock, that cannot be used.
+    #[error("{}:{line}: {reason}", path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// Why.
+        reason: String,
+    },
     /// A line of JSON that cannot be rebuilt.
     #[error("{}:{line}: {reason}", path.display())]
     Record {
@@ -143,6 +153,7 @@ impl Error {
             | Error::InputIsOutput { path }
             | Error::SameIds { path, .. }
             | Error::Layout { path, .. }
+            | Error::Config { path, .. }
             | Error::Record { path, .. }
             | Error::Page { path, .. }
             | Error::Internal { path, .. } => Some(path),

@@ -2,11 +2,15 @@
 
 mod bench;
 mod complaints;
+mod completions;
+mod config;
 mod convert;
 mod dialect;
 mod diff;
 mod explain;
 mod layouts;
+mod man;
+mod nearest;
 mod output;
 mod progress;
 mod rebuild;
@@ -16,9 +20,12 @@ mod size;
 mod stats;
 mod subject;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use config::Config;
+use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use unscrape::error::Error;
 
@@ -31,6 +38,23 @@ use unscrape::error::Error;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+
+    /// Take defaults for flags from FILE; without it from unscrape.toml, here or in the nearest folder above
+    ///
+    /// A table a command, a key a long flag: `[convert]`, then `quiet = true` or `glob = ["*.txt"]`. The command line wins;
+    /// a switch is turned off again by `--quiet=false`. Paths are counted from where the file lies.
+    #[arg(
+        long,
+        value_name = "FILE",
+        global = true,
+        conflicts_with = "no_config",
+        help_heading = "Settings"
+    )]
+    config: Option<PathBuf>,
+
+    /// Take no defaults from any file
+    #[arg(long, global = true, help_heading = "Settings")]
+    no_config: bool,
 }
 
 const AFTER: &str = "\
@@ -71,6 +95,8 @@ enum Command {
     Stats(stats::Arguments),
     Schema(schema::Arguments),
     Bench(bench::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// How the program ends.
@@ -98,7 +124,37 @@ impl From<Status> for ExitCode {
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    let status = match Arguments::parse().command {
+    match arguments() {
+        Ok(arguments) => dispatch(arguments.command).into(),
+        Err(error) => {
+            say(&error);
+            Status::Usage.into()
+        }
+    }
+}
+
+/// Those of the command line, with the defaults of a file. Ends the program where they cannot be used.
+fn arguments() -> Result<Arguments, Error> {
+    let given: Vec<OsString> = std::env::args_os().collect();
+    let defaults = match Config::find(&given) {
+        Ok(Some(config)) => config.apply(Arguments::command()),
+        Ok(None) => Ok(Arguments::command()),
+        Err(error) => Err(error),
+    };
+    let program = defaults
+        .or_else(|error| if is_help(&given) { Ok(Arguments::command()) } else { Err(error) })?;
+    let mut matches = program.get_matches_from(given);
+    Ok(Arguments::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit()))
+}
+
+/// Help is given whatever a file says.
+fn is_help(given: &[OsString]) -> bool {
+    let mut words = given.iter().filter_map(|word| word.to_str());
+    words.any(|word| matches!(word, "-h" | "--help" | "help"))
+}
+
+fn dispatch(command: Command) -> Status {
+    match command {
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Rebuild(arguments) => rebuild::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
@@ -107,8 +163,9 @@ pub fn run() -> ExitCode {
         Command::Stats(arguments) => stats::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
-    };
-    status.into()
+        Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
+        Command::Man(arguments) => man::run(&arguments, Arguments::command()),
+    }
 }
 
 /// One line on standard error. If nobody reads it there is nobody to tell.
@@ -151,7 +208,6 @@ fn count(number: u64, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_arguments_are_sound() {

@@ -99,10 +99,9 @@ impl Output {
 
     /// Why these flags cannot be used together.
     pub fn fault(&self, inputs: &[PathBuf]) -> Option<&'static str> {
-        let to_stdout = self.output.as_deref() == Some(Path::new("-"));
         let many = self.split.is_some() || self.partition_by.is_some() || self.resume;
-        if to_stdout && many {
-            return Some("standard output: cannot be split, partitioned or resumed");
+        if self.is_stdout() && many {
+            return Some("standard output: cannot be split, partitioned or resumed (-o FILE)");
         }
         let from_stdin = inputs.iter().any(|path| path == Path::new("-"));
         (self.resume && from_stdin).then_some("standard input: cannot be read again by --resume")
