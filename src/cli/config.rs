@@ -132,7 +132,10 @@ impl Config {
                 DeValue::Boolean(flag) => Ok(flag.to_string()),
                 other => {
                     let kind = if many { "a text or a list of texts" } else { "one value" };
-                    Err((item.span(), format!("takes {kind} (this is of type {})", other.type_str())))
+                    Err((
+                        item.span(),
+                        format!("takes {kind} (this is of type {})", other.type_str()),
+                    ))
                 }
             })
             .collect()
