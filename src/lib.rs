@@ -67,6 +67,7 @@
 
 mod assemble;
 pub mod bench;
+pub mod check;
 mod confidence;
 pub mod convert;
 pub mod corpus;
@@ -79,6 +80,8 @@ pub mod labelling;
 pub(crate) mod layout;
 pub mod ledger;
 pub(crate) mod line;
+pub mod lock;
+pub mod nearest;
 pub mod pages;
 pub mod parser;
 pub mod property;

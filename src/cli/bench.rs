@@ -1,7 +1,7 @@
 //! `unscrape bench`: how fast this machine converts the user's own files.
 
-use super::{Status, Talk, count, say, size};
-use clap::{Args, ValueEnum};
+use super::{Format, Status, Talk, count, say, size};
+use clap::Args;
 use std::io::Write;
 use std::path::PathBuf;
 use unscrape::Parser;
@@ -50,14 +50,6 @@ pub struct Arguments {
     /// Say nothing but errors and the figures
     #[arg(short, long)]
     quiet: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Table,
-    /// For programs
-    Json,
 }
 
 /// Runs the command.

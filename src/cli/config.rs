@@ -2,7 +2,6 @@
 //!
 //! The table `[check]` holds rules, which `check` itself reads.
 
-use super::nearest::nearest;
 use clap::builder::ValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
@@ -13,6 +12,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 use unscrape::error::Error;
+use unscrape::nearest::nearest;
 
 /// What the file is called where no other is named.
 const NAME: &str = "unscrape.toml";
@@ -28,7 +28,8 @@ const NEVER: [&str; 4] = ["config", "no-config", "help", "version"];
 pub struct Config {
     /// Where it was found.
     pub path: PathBuf,
-    text: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// What is wrong, and where it stands in the text.

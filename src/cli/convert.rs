@@ -238,6 +238,7 @@ fn options(arguments: &Arguments) -> Options {
         partition: arguments.output.by(),
         dialect: arguments.output.dialect,
         min_confidence: arguments.min_confidence.clone(),
+        form: convert::Form::Rows,
     }
 }
 
@@ -261,7 +262,7 @@ fn remove_when_stopped(temporary: Option<PathBuf>) {
     });
 }
 
-fn show(event: &Event<'_>, progress: &Progress, failures: &mut ByFile, talk: Talk) {
+pub(super) fn show(event: &Event<'_>, progress: &Progress, failures: &mut ByFile, talk: Talk) {
     match event {
         Event::Failed(error) => failures.say(error, &|line| progress.say(line)),
         Event::Skipped(path, why) if talk == Talk::All => {

@@ -1,8 +1,8 @@
 //! `unscrape diff`: what changed between two runs.
 
 use super::complaints::Complaints;
-use super::{Status, count, printing, say, size};
-use clap::{Args, ValueEnum};
+use super::{Format, Status, count, printing, say, size};
+use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use unscrape::diff::{self, Alone, Changes, Options, Report};
@@ -55,12 +55,6 @@ pub struct Arguments {
     /// For people or for programs
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Json,
 }
 
 /// Runs the command.

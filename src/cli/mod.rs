@@ -1,6 +1,7 @@
 //! The commands, one file each. The only part that prints.
 
 mod bench;
+mod check;
 mod complaints;
 mod completions;
 mod config;
@@ -8,9 +9,10 @@ mod convert;
 mod dialect;
 mod diff;
 mod explain;
+mod input;
 mod layouts;
+mod lock;
 mod man;
-mod nearest;
 mod output;
 mod progress;
 mod rebuild;
@@ -20,7 +22,7 @@ mod size;
 mod stats;
 mod subject;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use config::Config;
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -67,6 +69,8 @@ Examples:
       the files again, byte for byte, from the records alone
   unscrape explain dumps/a.txt
       what every line became and why, and why a field is missing
+  unscrape check dumps
+      the gate for CI: rules with thresholds, and layouts against layouts.lock
   unscrape stats records.jsonl
       which share of the records has which field
   unscrape diff old.jsonl new.jsonl
@@ -80,7 +84,7 @@ Examples:
 
 Exit status:
   0  all went well
-  1  a gate failed: there are differences, and --exit-code was given
+  1  a gate failed: check, or diff --exit-code
   2  wrong usage
   3  finished, but some input could not be read or used
   4  internal error, or output that cannot be written";
@@ -90,6 +94,8 @@ enum Command {
     Convert(convert::Arguments),
     Rebuild(rebuild::Arguments),
     Explain(explain::Arguments),
+    Check(check::Arguments),
+    Lock(lock::Arguments),
     Score(score::Arguments),
     Diff(diff::Arguments),
     Stats(stats::Arguments),
@@ -97,6 +103,15 @@ enum Command {
     Bench(bench::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
+}
+
+/// How figures are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
 }
 
 /// How the program ends.
@@ -158,6 +173,8 @@ fn dispatch(command: Command) -> Status {
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Rebuild(arguments) => rebuild::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Lock(arguments) => lock::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),

@@ -1,7 +1,7 @@
 //! `unscrape score`: records against truth, for people who measure the program on their own pages.
 
 use super::complaints::Complaints;
-use super::{Status, printing, say};
+use super::{Format, Status, printing, say};
 use clap::{Args, ValueEnum};
 use globset::{Glob, GlobSetBuilder};
 use serde_json::{Map, Value, json};
@@ -85,12 +85,6 @@ enum By {
     Extractor,
     Folder,
     Layout,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Json,
 }
 
 /// Runs the command.

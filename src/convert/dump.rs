@@ -1,7 +1,9 @@
 //! One dump to its rows: decode, split into pages, recover each, write. Knows bytes and rows, no files.
 
 use super::page::Page;
+use super::put::put;
 use super::{Binary, Options, Repairs, Statistics, WithLedger, threshold};
+use crate::check::PageText;
 use crate::corpus::{Name, Spelling, Stated, is_html};
 use crate::labelling::{Label, Labelling};
 use crate::ledger::Ledger;
@@ -118,7 +120,8 @@ impl Pages<'_> {
         let record_warnings = all.get_mut(decoding..).unwrap_or_default();
         shift(&mut record, record_warnings, self.line - 1);
         let row = self.row(k, &range, lines, &record, &labelling, &all);
-        to.push(&Row { id: &self.id(k), ..row }, self.options.dialect, self.options.partition)?;
+        let seen = PageText { text, labels: labelling.labels(), line: self.line };
+        put(&Row { id: &self.id(k), ..row }, Some(seen), self.options, to)?;
         self.line += lines - usize::from(lines > 0 && !text.ends_with(['\n', '\r']));
         Ok(Statistics {
             records: 1,
@@ -308,11 +311,7 @@ impl Unread<'_> {
         };
         let ledger = (options.ledger == WithLedger::Yes).then_some(ledger);
         let (id, warnings) = (self.name.text.as_str(), warnings.as_slice());
-        to.push(
-            &Row { id, record: &record, source, warnings, ledger },
-            options.dialect,
-            options.partition,
-        )?;
+        put(&Row { id, record: &record, source, warnings, ledger }, None, options, to)?;
         Ok(Outcome::Written(Statistics {
             files: 1,
             records: 1,

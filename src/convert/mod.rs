@@ -7,6 +7,7 @@
 mod crew;
 mod dump;
 mod page;
+mod put;
 mod reached;
 pub(crate) mod stated;
 mod statistics;
@@ -20,6 +21,7 @@ pub use reached::{Reached, Step};
 pub use statistics::Statistics;
 pub use threshold::Threshold;
 
+use crate::check::Look;
 use crate::corpus::{Find, Opening, Skip};
 use crate::error::Error;
 use crate::parser::Parser;
@@ -55,6 +57,17 @@ pub struct Options {
     pub dialect: Dialect,
     /// Fields that are less sure are left out.
     pub min_confidence: Vec<Threshold>,
+    /// What is made of a page.
+    pub form: Form,
+}
+
+/// What is made of a page.
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// A row for an output.
+    Rows,
+    /// What a check looks at, and no row.
+    Seen(Look),
 }
 
 /// Whether rows have a ledger.
@@ -95,6 +108,7 @@ impl Default for Options {
             partition: None,
             dialect: Dialect::Native,
             min_confidence: Vec::new(),
+            form: Form::Rows,
         }
     }
 }

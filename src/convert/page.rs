@@ -1,7 +1,9 @@
 //! One page as its container bounds it, to its row.
 
 use super::dump::{NOT_READ, about, boilerplate_lines, has_no_body};
+use super::put::put;
 use super::{Options, Repairs, Statistics, WithLedger, stated, threshold};
+use crate::check::PageText;
 use crate::corpus::{Html, Name, Stated, flatten};
 use crate::ledger::Ledger;
 use crate::line;
@@ -58,8 +60,8 @@ impl<'p> Page<'p> {
         });
         let lines = line::count(&decoded.text);
         let source = self.source(bytes.len() as u64, lines, decoded.encoding);
-        let boilerplate = boilerplate_lines(&decoded.text, labelling.labels());
-        self.row(&record, source, ledger, boilerplate, options, to)
+        let seen = PageText { text: &decoded.text, labels: labelling.labels(), line: 1 };
+        self.row(&record, source, ledger, Some(seen), options, to)
     }
 
     /// Appends the row of a page of HTML: of its text, or of nothing but what it is.
@@ -88,11 +90,11 @@ impl<'p> Page<'p> {
         self.warnings.extend(warnings);
         stated::put(self.stated, &mut record, &mut self.warnings);
         threshold::apply(&options.min_confidence, &mut record, &mut self.warnings);
-        let boilerplate = boilerplate_lines(&flat, labelling.labels());
+        let seen = PageText { text: &flat, labels: labelling.labels(), line: 1 };
         let source = self.source(bytes.len() as u64, line::count(&flat), decoded.encoding);
         let map = OffsetMap::identity(bytes.len());
         let ledger = self.unknown(&record, &map, bytes, options);
-        self.row(&record, source, ledger, boilerplate, options, to)
+        self.row(&record, source, ledger, Some(seen), options, to)
     }
 
     /// Appends the row of a page that was not read as text. Its ledger is of the bytes, where they are there.
@@ -110,7 +112,7 @@ impl<'p> Page<'p> {
         let map = OffsetMap::identity(bytes.len());
         let whole = bytes.len() as u64 == len;
         let ledger = self.unknown(&record, &map, bytes, options).filter(|_| whole);
-        self.row(&record, source, ledger, 0, options, to)
+        self.row(&record, source, ledger, None, options, to)
     }
 
     /// A ledger that says of all bytes only that they are there.
@@ -139,7 +141,7 @@ impl<'p> Page<'p> {
         record: &Record<'_>,
         source: Source<'_>,
         ledger: Option<Ledger<'_>>,
-        boilerplate_lines: u64,
+        text: Option<PageText<'_>>,
         options: &Options,
         to: &mut Rows,
     ) -> Result<Statistics, serde_json::Error> {
@@ -151,7 +153,8 @@ impl<'p> Page<'p> {
         };
         let bytes = source.bytes as u64;
         let row = Row { id: &id, record, source, warnings: &self.warnings, ledger };
-        to.push(&row, options.dialect, options.partition)?;
+        put(&row, text, options, to)?;
+        let boilerplate_lines = text.map_or(0, |it| boilerplate_lines(it.text, it.labels));
         Ok(Statistics {
             records: 1,
             without_body: u64::from(has_no_body(record)),

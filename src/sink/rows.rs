@@ -3,6 +3,7 @@
 use super::dialect::Dialect;
 use super::jsonl::{self, Row};
 use super::partition::By;
+use crate::check::Seen;
 use std::ops::Range;
 
 /// Whole lines of JSON, with a mark for each.
@@ -12,6 +13,8 @@ pub struct Rows {
     pub bytes: Vec<u8>,
     /// One mark a line, in their order.
     pub marks: Vec<Mark>,
+    /// What a check looks at, one a mark, where that is asked for instead of lines.
+    pub seen: Vec<Seen>,
 }
 
 /// Where a row ends, and where it is to go.
@@ -40,6 +43,12 @@ impl Rows {
         Ok(())
     }
 
+    /// Appends what a check looks at.
+    pub fn see(&mut self, seen: Seen) {
+        self.marks.push(Mark { end: self.bytes.len(), part: None });
+        self.seen.push(seen);
+    }
+
     /// How many rows there are.
     pub fn count(&self) -> usize {
         self.marks.len()
@@ -48,6 +57,7 @@ impl Rows {
     /// Drops the rows behind the first `count`.
     pub fn truncate(&mut self, count: usize) {
         self.marks.truncate(count);
+        self.seen.truncate(count);
         self.bytes.truncate(self.marks.last().map_or(0, |mark| mark.end));
     }
 

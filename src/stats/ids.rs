@@ -24,7 +24,7 @@ pub struct Duplicates {
 
 /// Ids seen so far.
 #[derive(Debug)]
-pub(super) struct Ids {
+pub(crate) struct Ids {
     most: usize,
     seen: HashSet<u64>,
     file: Option<BufWriter<File>>,
@@ -52,22 +52,30 @@ impl Ids {
     }
 
     pub fn add(&mut self, id: &str) {
-        let hash = FixedState::with_seed(0).hash_one(id);
+        let is_known = self.add_hash(FixedState::with_seed(0).hash_one(id));
+        if is_known && self.found.examples.len() < NAMED {
+            self.found.examples.push(id.to_owned());
+        }
+    }
+
+    /// Whether an earlier one had this hash. Beyond the bound that is not known before the end, and never true.
+    pub fn add_hash(&mut self, hash: u64) -> bool {
         if self.file.is_some() {
-            return self.write(hash);
+            self.write(hash);
+            return false;
         }
         if !self.seen.insert(hash) {
             self.found.records += 1;
-            if self.found.examples.len() < NAMED {
-                self.found.examples.push(id.to_owned());
-            }
-        } else if self.seen.len() > self.most {
+            return true;
+        }
+        if self.seen.len() > self.most {
             match tempfile::tempfile() {
                 Ok(file) => self.file = Some(BufWriter::new(file)),
                 Err(error) => self.failed = Some(error),
             }
             std::mem::take(&mut self.seen).into_iter().for_each(|hash| self.write(hash));
         }
+        false
     }
 
     fn write(&mut self, hash: u64) {

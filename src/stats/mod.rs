@@ -9,11 +9,11 @@ mod svg;
 
 pub use group::{Group, Groups};
 pub use ids::Duplicates;
+pub(crate) use ids::Ids;
 
 use crate::error::Error;
 use crate::records::{Fields, Lines};
 use crate::sink;
-use ids::Ids;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
