@@ -25,6 +25,8 @@ pub const CODES: &[&str] = &[
     "invalid-bytes",
     "invalid-json",
     "invalid-utf8",
+    "long-page",
+    "low-confidence",
     "no-text",
     "nul-bytes",
     "open-front-matter",
