@@ -177,3 +177,45 @@ fn man_pages_are_one_a_command() {
         done.said
     );
 }
+
+#[test]
+fn errors_say_how_to_go_on() {
+    let folder = folder();
+    let at = folder.path();
+    assert_eq!(run(&["convert", "dumps", "-q", "-o", "records.jsonl"], at).status, 0);
+    for (arguments, status, tip) in [
+        (&["dumps"][..], 2, "tip: to make records of it: unscrape convert dumps -o records.jsonl"),
+        (&["convrt", "dumps"], 2, "'convert'"),
+        (&["convert", "dumps", "--spilt", "5"], 2, "'--split'"),
+        (&["convert", "dumps", "--resume"], 2, "--output <FILE>"),
+        (&["convert", "dumps", "--output-format", "parket"], 2, "'parquet'"),
+        (&["convert", "dump"], 3, "tip: there is `dumps`"),
+        (
+            &["convert", "dumps", "-o", "new/x.jsonl"],
+            4,
+            "tip: the folder `new` is missing (mkdir -p new)",
+        ),
+        (&["convert", "dumps", "-o", "dumps"], 4, "tip: name a file in the folder: -o dumps"),
+        (&["explain", "dumps"], 3, "tip: one dump of the folder: `unscrape explain dumps"),
+        (&["explain", "dumps/piers.txt"], 3, "tip: there is `dumps"),
+        (
+            &["stats", "dumps"],
+            3,
+            "tip: records are a file: `unscrape convert dumps -o records.jsonl`",
+        ),
+        (&["stats", "dumps/pier.txt"], 3, "tip: if dumps/pier.txt is no file of records"),
+        (&["diff", "record.jsonl", "records.jsonl"], 3, "tip: there is `records.jsonl`"),
+        (
+            &["diff", "records.jsonl", "records.jsonl", "--field", "headlin"],
+            2,
+            "did you mean `headline`?",
+        ),
+        (&["score", "records.jsonl", "dump"], 3, "tip: there is `dumps`"),
+        (&["score", "records.jsonl", "dumps", "--worst", "headlin"], 2, "'headline'"),
+        (&["rebuild", "records.jsonl", "-o", "back"], 3, "write it with convert --ledger"),
+    ] {
+        let done = run(arguments, at);
+        assert_eq!(done.status, status, "{arguments:?}: {}", done.said);
+        assert!(done.said.contains(tip), "{arguments:?}: {}", done.said);
+    }
+}

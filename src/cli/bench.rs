@@ -1,5 +1,6 @@
 //! `unscrape bench`: how fast this machine converts the user's own files.
 
+use super::advice::{Reads, complain};
 use super::{Format, Status, Talk, count, say, size};
 use clap::Args;
 use std::io::Write;
@@ -61,7 +62,7 @@ pub fn run(arguments: &Arguments) -> Status {
             return Status::Usage;
         }
         Err(error) => {
-            say(error);
+            complain(&error, Reads::Dumps);
             return Status::Internal;
         }
     };

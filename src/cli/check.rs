@@ -1,8 +1,9 @@
 //! `unscrape check`: the gate for CI.
 
+use super::advice::{Reads, complain};
 use super::config::Config as Settings;
 use super::input::Input;
-use super::{Status, printing, say};
+use super::{Status, printing};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::fs;
@@ -75,7 +76,7 @@ pub fn run(arguments: &Arguments) -> Status {
             status => status,
         },
         Err(error) => {
-            say(&error);
+            complain(&error, Reads::Dumps);
             match error {
                 Error::Threads(_) | Error::Internal { .. } | Error::Write { .. } => {
                     Status::Internal

@@ -1,5 +1,6 @@
 //! Complaints about lines and files: the first ones are said, the others counted.
 
+use super::advice::{Reads, complain};
 use super::{count, say};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ impl Complaints {
     pub fn say(&mut self, error: &Error) {
         self.count += 1;
         if self.count <= SAID {
-            say(error);
+            complain(error, Reads::Records);
         }
     }
 

@@ -1,5 +1,6 @@
 //! `unscrape convert`: folders of dumps in, JSON lines out.
 
+use super::advice::{Reads, complain, tip};
 use super::complaints::ByFile;
 use super::output::Output;
 use super::progress::Progress;
@@ -137,7 +138,7 @@ pub fn run(arguments: &Arguments) -> Status {
         Ok(_) => Status::Success,
         Err(Failure::Internal(error)) if error.is_broken_pipe() => Status::Success,
         Err(Failure::Internal(error)) => {
-            say(error);
+            complain(&error, Reads::Dumps);
             Status::Internal
         }
         Err(Failure::Usage(fault)) => {
@@ -264,7 +265,10 @@ fn remove_when_stopped(temporary: Option<PathBuf>) {
 
 pub(super) fn show(event: &Event<'_>, progress: &Progress, failures: &mut ByFile, talk: Talk) {
     match event {
-        Event::Failed(error) => failures.say(error, &|line| progress.say(line)),
+        Event::Failed(error) => {
+            failures.say(error, &|line| progress.say(line));
+            tip(error, Reads::Dumps).into_iter().for_each(|tip| progress.say(tip));
+        }
         Event::Skipped(path, why) if talk == Talk::All => {
             progress.say(format_args!("{}: {}", path.display(), reason(*why)));
         }

@@ -1,13 +1,16 @@
 //! `unscrape diff`: what changed between two runs.
 
+use super::advice::{Reads, complain};
 use super::complaints::Complaints;
-use super::{Format, Status, count, printing, say, size};
+use super::{Format, Status, count, printing, size};
 use clap::Args;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use unscrape::diff::{self, Alone, Changes, Options, Report};
 use unscrape::error::Error;
+use unscrape::nearest::nearest;
 use unscrape::records::Lines;
+use unscrape::sink::Dialect;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,11 +36,11 @@ pub struct Arguments {
     new: PathBuf,
 
     /// Compare only FIELD; may be repeated
-    #[arg(long, value_name = "FIELD")]
+    #[arg(long, value_name = "FIELD", value_parser = field)]
     field: Vec<String>,
 
     /// Do not compare FIELD; may be repeated
-    #[arg(long, value_name = "FIELD")]
+    #[arg(long, value_name = "FIELD", value_parser = field)]
     ignore: Vec<String>,
 
     /// Show so many examples of each kind
@@ -57,13 +60,23 @@ pub struct Arguments {
     format: Format,
 }
 
+/// A field of a record, in whatever dialect.
+fn field(name: &str) -> Result<String, String> {
+    let known = || Dialect::ALL.into_iter().flat_map(Dialect::fields).map(|field| field.name);
+    if known().any(|it| it == name) {
+        return Ok(name.to_owned());
+    }
+    let near = nearest(name, known()).map(|near| format!("; did you mean `{near}`?"));
+    Err(format!("no record has such a field{}", near.unwrap_or_default()))
+}
+
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Status {
     let mut complaints = Complaints::default();
     let report = match compare(arguments, &mut complaints) {
         Ok(report) => report,
         Err(error) => {
-            say(&error);
+            complain(&error, Reads::Records);
             return if matches!(error, Error::Read { .. }) {
                 Status::Incomplete
             } else {

@@ -1,5 +1,6 @@
 //! `unscrape explain`: one page, line by line, for people and for programs.
 
+use super::advice::{Reads, complain};
 use super::subject::{Subject, Wanted};
 use super::{Status, say, size};
 use anstream::{AutoStream, ColorChoice};
@@ -114,7 +115,7 @@ pub fn run(arguments: &Arguments) -> Status {
         Ok(status) => status,
         Err(error) if error.is_broken_pipe() => Status::Success,
         Err(error) => {
-            say(&error);
+            complain(&error, Reads::Dump);
             match error {
                 Error::Read { .. } | Error::Page { .. } => Status::Incomplete,
                 Error::Layout { .. } => Status::Usage,

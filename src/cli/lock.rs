@@ -1,5 +1,6 @@
 //! `unscrape lock`: what the layouts of a corpus look like, for `check --locked`.
 
+use super::advice::{Reads, complain};
 use super::input::Input;
 use super::{Status, printing, say};
 use clap::Args;
@@ -42,7 +43,7 @@ pub fn run(arguments: &Arguments) -> Status {
             status => status,
         },
         Err(error) => {
-            say(&error);
+            complain(&error, Reads::Dumps);
             if matches!(error, Error::Threads(_)) { Status::Internal } else { Status::Usage }
         }
     }

@@ -1,5 +1,6 @@
 //! The commands, one file each. The only part that prints.
 
+mod advice;
 mod bench;
 mod check;
 mod complaints;
@@ -22,12 +23,14 @@ mod size;
 mod stats;
 mod subject;
 
+use advice::{Reads, complain};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use config::Config;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use unscrape::error::Error;
 
@@ -142,7 +145,7 @@ pub fn run() -> ExitCode {
     match arguments() {
         Ok(arguments) => dispatch(arguments.command).into(),
         Err(error) => {
-            say(&error);
+            complain(&error, Reads::Dumps);
             Status::Usage.into()
         }
     }
@@ -158,8 +161,20 @@ fn arguments() -> Result<Arguments, Error> {
     };
     let program = defaults
         .or_else(|error| if is_help(&given) { Ok(Arguments::command()) } else { Err(error) })?;
-    let mut matches = program.get_matches_from(given);
+    let mut matches = program.try_get_matches_from(given).unwrap_or_else(|error| refuse(&error));
     Ok(Arguments::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.exit()))
+}
+
+/// Ends the program with what clap has to say.
+fn refuse(error: &clap::Error) -> ! {
+    let _ = error.print();
+    if let (ErrorKind::InvalidSubcommand, Some(ContextValue::String(word))) =
+        (error.kind(), error.get(ContextKind::InvalidSubcommand))
+        && Path::new(word).exists()
+    {
+        say(format_args!("  tip: to make records of it: unscrape convert {word} -o records.jsonl"));
+    }
+    std::process::exit(error.exit_code())
 }
 
 /// Help is given whatever a file says.

@@ -1,5 +1,6 @@
 //! `unscrape rebuild`: records with a ledger in, the dumps out.
 
+use super::advice::{Reads, complain};
 use super::{Status, Talk, count, say};
 use clap::Args;
 use std::fs::File;
@@ -55,7 +56,7 @@ pub fn run(arguments: &Arguments) -> Status {
             if done.failed > 0 { Status::Incomplete } else { Status::Success }
         }
         Err(error) => {
-            say(&error);
+            complain(&error, Reads::Records);
             if matches!(error, Error::Read { .. }) { Status::Incomplete } else { Status::Internal }
         }
     }

@@ -1,5 +1,6 @@
 //! `unscrape score`: records against truth, for people who measure the program on their own pages.
 
+use super::advice::{Reads, complain};
 use super::complaints::Complaints;
 use super::{Format, Status, printing, say};
 use clap::{Args, ValueEnum};
@@ -16,6 +17,8 @@ Examples:
   unscrape score records.jsonl pages
       how right every field is
   unscrape score records.jsonl pages --by extractor
+  unscrape score records.jsonl pages --reliability headline
+      of the headlines at 0.9, how many are right
   unscrape score records.jsonl pages --worst published
       the dumps to look at first
 
@@ -66,6 +69,10 @@ pub struct Arguments {
     #[arg(long)]
     all_values: bool,
 
+    /// Show what `confidence` is worth for FIELD alone, by ranges; may be repeated
+    #[arg(long, value_name = "FIELD", value_parser = FIELDS.map(|(name, _)| name), hide_possible_values = true)]
+    reliability: Vec<String>,
+
     /// Show the worst values of FIELD instead of figures
     #[arg(long, value_name = "FIELD", value_parser = FIELDS.map(|(name, _)| name))]
     worst: Option<String>,
@@ -98,7 +105,7 @@ pub fn run(arguments: &Arguments) -> Status {
     let report = match scored {
         Ok(report) => report,
         Err(error) => {
-            say(&error);
+            complain(&error, Reads::Records);
             return if matches!(error, Error::Glob { .. }) {
                 Status::Usage
             } else {
@@ -114,9 +121,9 @@ pub fn run(arguments: &Arguments) -> Status {
         return Status::Incomplete;
     }
     let status = printing(|to| match arguments.format {
-        Format::Json => write_json(&report, arguments.worst.is_some(), to),
+        Format::Json => write_json(arguments, &report, to),
         Format::Table if arguments.worst.is_some() => write_worst(&report, to),
-        Format::Table => write_table(&report, to),
+        Format::Table => write_table(arguments, &report, to),
     });
     if status == Status::Success && complaints.finish() > 0 { Status::Incomplete } else { status }
 }
@@ -147,7 +154,7 @@ fn options(arguments: &Arguments) -> Result<Options, Error> {
     })
 }
 
-fn write_table(report: &Report, to: &mut dyn Write) -> io::Result<()> {
+fn write_table(arguments: &Arguments, report: &Report, to: &mut dyn Write) -> io::Result<()> {
     let (dumps, missing, several) = (report.dumps, report.missing, report.several);
     writeln!(to, "dumps {dumps}, without a record {missing}, with several records {several}")?;
     for (group, tallies) in &report.groups {
@@ -163,7 +170,12 @@ fn write_table(report: &Report, to: &mut dyn Write) -> io::Result<()> {
     )?;
     trusted(&report.reliability.by_confidence(), to)?;
     writeln!(to)?;
-    trusted(&report.reliability.by_field(), to)
+    trusted(&report.reliability.by_field(), to)?;
+    for field in &arguments.reliability {
+        writeln!(to, "\n{field} by confidence")?;
+        trusted(&report.reliability.of_field(field), to)?;
+    }
+    Ok(())
 }
 
 fn row(figures: &Figures) -> String {
@@ -189,7 +201,7 @@ fn write_worst(report: &Report, to: &mut dyn Write) -> io::Result<()> {
     })
 }
 
-fn write_json(report: &Report, worst: bool, to: &mut dyn Write) -> io::Result<()> {
+fn write_json(arguments: &Arguments, report: &Report, to: &mut dyn Write) -> io::Result<()> {
     let group = |tallies: &score::Tallies| -> Map<String, Value> {
         tallies.figures().map(|(field, figures)| (field.to_owned(), json!(figures))).collect()
     };
@@ -206,7 +218,11 @@ fn write_json(report: &Report, worst: bool, to: &mut dyn Write) -> io::Result<()
             "by_field": report.reliability.by_field(),
         },
     });
-    if worst {
+    if !arguments.reliability.is_empty() {
+        let field = |field: &String| (field.clone(), json!(report.reliability.of_field(field)));
+        all["confidence"]["of_field"] = arguments.reliability.iter().map(field).collect();
+    }
+    if arguments.worst.is_some() {
         all["worst"] = json!(report.worst);
     }
     serde_json::to_writer_pretty(&mut *to, &all)?;

@@ -113,10 +113,7 @@ const BINS: [f64; 8] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98];
 
 /// Whether `confidence` keeps what it says: of the values at 0.9, how many are right.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reliability {
-    bins: [Trust; BINS.len()],
-    fields: [Trust; FIELDS.len()],
-}
+pub struct Reliability([[Trust; BINS.len()]; FIELDS.len()]);
 
 /// Values with what was said of them and what was true.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -156,29 +153,53 @@ impl Reliability {
     /// Adds a value of the field at `at` in [`FIELDS`].
     pub fn add(&mut self, at: usize, said: f64, right: f64) {
         let bin = BINS.partition_point(|from| *from <= said).saturating_sub(1);
-        let trusts = [self.bins.get_mut(bin), self.fields.get_mut(at)];
-        trusts.into_iter().flatten().for_each(|trust| trust.add(said, right));
+        if let Some(trust) = self.0.get_mut(at).and_then(|bins| bins.get_mut(bin)) {
+            trust.add(said, right);
+        }
     }
 
-    /// By ranges of confidence.
+    /// By ranges of confidence, over all fields.
     pub fn by_confidence(&self) -> Vec<Trusted> {
-        let ends = BINS.iter().skip(1).chain([&1.0]);
-        let bins = BINS.iter().zip(ends).zip(&self.bins);
-        bins.filter_map(|((from, to), trust)| trust.row(format!("{from:.2} - {to:.2}"))).collect()
+        rows(&self.bins())
+    }
+
+    /// By ranges of confidence, of one field.
+    pub fn of_field(&self, field: &str) -> Vec<Trusted> {
+        let fields = FIELDS.iter().zip(&self.0);
+        fields.filter(|((name, _), _)| *name == field).flat_map(|(_, bins)| rows(bins)).collect()
     }
 
     /// By fields.
     pub fn by_field(&self) -> Vec<Trusted> {
-        let fields = FIELDS.iter().zip(&self.fields);
-        fields.filter_map(|((field, _), trust)| trust.row((*field).to_owned())).collect()
+        let fields = FIELDS.iter().zip(&self.0);
+        fields.filter_map(|((field, _), bins)| sum(bins).row((*field).to_owned())).collect()
     }
 
     /// The mean distance between what was said and what was true, over the bins (expected calibration error).
     pub fn error(&self) -> Option<f64> {
-        let all: usize = self.bins.iter().map(|bin| bin.n).sum();
-        let sum: f64 = self.bins.iter().map(|bin| (bin.said - bin.right).abs()).sum();
+        let bins = self.bins();
+        let all: usize = bins.iter().map(|bin| bin.n).sum();
+        let sum: f64 = bins.iter().map(|bin| (bin.said - bin.right).abs()).sum();
         (all > 0).then(|| sum / all as f64)
     }
+
+    fn bins(&self) -> [Trust; BINS.len()] {
+        std::array::from_fn(|bin| sum(self.0.iter().filter_map(|bins| bins.get(bin))))
+    }
+}
+
+fn sum<'t>(trusts: impl IntoIterator<Item = &'t Trust>) -> Trust {
+    trusts.into_iter().fold(Trust::default(), |sum, it| Trust {
+        n: sum.n + it.n,
+        said: sum.said + it.said,
+        right: sum.right + it.right,
+    })
+}
+
+fn rows(bins: &[Trust; BINS.len()]) -> Vec<Trusted> {
+    let ends = BINS.iter().skip(1).chain([&1.0]);
+    let bins = BINS.iter().zip(ends).zip(bins);
+    bins.filter_map(|((from, to), trust)| trust.row(format!("{from:.2} - {to:.2}"))).collect()
 }
 
 #[cfg(test)]
@@ -198,6 +219,10 @@ mod tests {
         );
         assert!((rows[1].said - 0.91).abs() < 1e-9 && (rows[1].right - 0.75).abs() < 1e-9);
         assert!((it.error().unwrap() - 0.64 / 5.0).abs() < 1e-9);
+        it.add(1, 0.9, 1.0);
+        let of = |field| it.of_field(field).iter().map(|row| row.n).collect::<Vec<_>>();
+        assert_eq!((of("url"), of("headline"), of("body")), (vec![1, 4], vec![1], vec![]));
+        assert_eq!(it.by_confidence()[1].n, 5);
         assert_eq!(Reliability::default().error(), None);
     }
 
