@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const SAID: usize = 5;
 
 /// What a check came to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Report {
     /// Pages that were looked at.
     pub pages: u64,

@@ -254,6 +254,43 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_log_is_no_larger_than_services_read() {
+        use crate::lock::{Change, Comparison, Drift, Kind, Share};
+        let place = Place { path: "\u{e9}".repeat(200).into(), line: 1, id: None };
+        let change = |k: usize| Change {
+            property: "datePublished".into(),
+            what: "\u{1}\"".repeat(600),
+            before: Share(1, 1),
+            now: Share(0, 1),
+            probability: 0.0,
+            first: Some(Place { line: k + 1, ..place.clone() }),
+        };
+        for (changes, count) in [(12, 30_000), (0, 30_000), (1, 10)] {
+            let drift = |k: usize| Drift {
+                kind: Kind::Drifted,
+                level: Level::Error,
+                site: k.to_string().into(),
+                layout: None,
+                changes: (0..changes).map(change).collect(),
+                line: Some(1),
+            };
+            let drifts = (0..count).map(drift).collect();
+            let comparison = Some(Comparison { drifts, ..Comparison::default() });
+            let report = Report { comparison, ..Report::default() };
+            let log = log(&report);
+            let results = &log.runs[0].results;
+            assert!(results.len() <= MOST_RESULTS && results.len() >= count.min(300));
+            assert!(results.iter().all(|it| it.locations.len() <= MOST_PLACES));
+            assert!(
+                results.iter().all(|it| it.message.text.chars().count() <= LONGEST_MESSAGE + 1)
+            );
+            assert!(serde_json::to_vec(&log).unwrap().len() <= 10_000_000);
+            let notes = &log.runs[0].invocations[0].tool_execution_notifications;
+            assert_eq!(notes.len(), usize::from(results.len() <= count), "{}", results.len());
+        }
+    }
+
+    #[test]
     fn paths_become_addresses() {
         assert_eq!(uri("a b/é:1%.txt"), "a%20b/%C3%A9%3A1%25.txt");
         assert_eq!(uri("/tmp/a.txt"), "file:///tmp/a.txt");

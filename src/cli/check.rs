@@ -96,13 +96,24 @@ fn check(arguments: &Arguments) -> Result<Report, Error> {
     let mut gather = Gather::new(&config.rules, lock, outlines);
     let aside: Vec<&Path> = file.as_deref().into_iter().chain(locked).collect();
     let (done, unread) = arguments.input.look(look, &mut gather, &aside)?;
-    let base = Base::of(&arguments.input.paths);
+    let base = Base::of(&below_here(&arguments.input.paths));
     let fail = |source| Error::Write { path: std::env::temp_dir(), source };
     let (mut report, both) = gather.finish(done, unread, &base).map_err(fail)?;
     report.lock = locked.map(|path| path.to_string_lossy().replace('\\', "/"));
     report.comparison =
         both.map(|(lock, now)| compare(&lock, &now, &config.thresholds).open(&base));
     Ok(report)
+}
+
+/// Paths as others name them that begin where the user is.
+fn below_here(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let below = |path: &PathBuf| match path.strip_prefix(&here) {
+        Ok(rest) if rest.as_os_str().is_empty() => PathBuf::from("."),
+        Ok(rest) => rest.to_owned(),
+        Err(_) => path.clone(),
+    };
+    paths.iter().map(below).collect()
 }
 
 /// The rules, and the file that they stand in. The same file gives all commands their defaults.

@@ -65,11 +65,12 @@ struct FileLayout {
 struct FileProperty {
     pages: u64,
     times: FileCounts,
+    #[serde(default)]
     after: FileCounts,
     #[serde(default)]
-    keys: Option<FileCounts>,
+    keys: FileCounts,
     #[serde(default)]
-    forms: Option<FileCounts>,
+    forms: FileCounts,
     #[serde(default)]
     varied: Vec<String>,
 }
@@ -161,8 +162,8 @@ impl Property {
     fn line(&self) -> String {
         let mut line = format!("{{ pages = {}", self.has.pages);
         line.push_str(&format!(", times = {}", inline(&self.times)));
-        line.push_str(&format!(", after = {}", inline(&self.after)));
-        for (name, counts) in [("keys", &self.keys), ("forms", &self.shapes)] {
+        let groups = [("after", &self.after), ("keys", &self.keys), ("forms", &self.shapes)];
+        for (name, counts) in groups {
             if !counts.is_empty() {
                 line.push_str(&format!(", {name} = {}", inline(counts)));
             }
@@ -212,8 +213,8 @@ impl FileProperty {
             after: counts(self.after),
             varied_keys: is_varied("keys"),
             varied_shapes: is_varied("forms"),
-            keys: counts(self.keys.unwrap_or_default()),
-            shapes: counts(self.forms.unwrap_or_default()),
+            keys: counts(self.keys),
+            shapes: counts(self.forms),
         }
     }
 }

@@ -12,7 +12,7 @@ mod print;
 mod shape;
 mod tally;
 
-pub use compare::{Change, Comparison, Drift, Kind, Thresholds, compare};
+pub use compare::{Change, Comparison, Drift, Kind, Share, Thresholds, compare};
 pub use file::LockError;
 pub use outline::Outline;
 pub use print::{Entry, Layout, Lock, Property};

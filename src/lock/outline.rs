@@ -46,6 +46,17 @@ struct Reader<'p> {
     counted: (usize, usize),
 }
 
+impl Part {
+    /// Whether it is no property of the article.
+    pub fn is_furniture(&self) -> bool {
+        is_furniture(self.property)
+    }
+}
+
+fn is_furniture(property: Property) -> bool {
+    matches!(property, Property::Boilerplate | Property::Unknown)
+}
+
 impl Outline {
     /// The outline of a page. Without `lines` all lines are 1.
     pub fn new(page: PageText<'_>, lines: bool) -> Self {
@@ -93,7 +104,7 @@ impl<'p> Reader<'p> {
 
     fn part(&mut self, label: &Label) -> &mut Part {
         let property = label.property;
-        let furniture = matches!(property, Property::Boilerplate | Property::Unknown);
+        let furniture = is_furniture(property);
         let at = match self.places[property as usize] {
             Some(at) => usize::from(at),
             None => {

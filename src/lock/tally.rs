@@ -180,6 +180,8 @@ impl PropertyTally {
         };
         self.times[bin].add(place, line);
         match self.after.iter_mut().find(|it| it.0 == part.after) {
+            // What stands before them tells nothing.
+            _ if part.is_furniture() => {}
             Some((_, entry)) => entry.add(place, line),
             None => {
                 let mut entry = Entry::default();
