@@ -67,9 +67,7 @@ impl Dialect {
         let Some(shape) = tables::shape(self) else { return super::json::row(row, to) };
         write::keys(shape.keys, row, to)?;
         if shape.metadata.is_some() {
-            let before = if shape.keys.is_empty() { "{" } else { "," };
-            to.extend_from_slice(before.as_bytes());
-            to.extend_from_slice(b"\"metadata\":");
+            to.extend_from_slice(b",\"metadata\":");
             let keys = KEPT.get(self as usize).map_or(&[][..], Vec::as_slice);
             write::keys(keys, row, to)?;
             to.push(b'}');

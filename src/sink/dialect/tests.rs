@@ -1,4 +1,5 @@
 use super::*;
+use crate::fields::Kind;
 use crate::record::{Image, Metadata, Organisation, Precision, Record, Repair, Role, Timestamp};
 use crate::sink::jsonl::Source;
 use crate::warning::Warning;
@@ -78,8 +79,6 @@ fn follow(fields: &[Field], json: &str, at: &mut usize) {
         }
     }
 }
-
-use crate::fields::Kind;
 
 #[test]
 fn keys_are_those_of_the_table_in_its_order() {
