@@ -50,7 +50,7 @@ const OTHERS: &[(&str, Measure, &str)] = &[
 pub enum Measure {
     /// Of the pages, those that have a field: a place in [`FIELDS`].
     Field(usize),
-    /// Of the pages, those that have a warning: a place in [`CODES`].
+    /// Of the pages, those that have a warning: a place in `CODES`.
     Code(usize),
     /// Of the bytes, those that no layout could tell.
     UnknownBytes,
