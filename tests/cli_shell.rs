@@ -183,6 +183,8 @@ fn errors_say_how_to_go_on() {
     let folder = folder();
     let at = folder.path();
     assert_eq!(run(&["convert", "dumps", "-q", "-o", "records.jsonl"], at).status, 0);
+    let dolma = ["convert", "dumps", "-q", "--as", "dolma", "-o", "dolma.jsonl"];
+    assert_eq!(run(&dolma, at).status, 0);
     for (arguments, status, tip) in [
         (&["dumps"][..], 2, "tip: to make records of it: unscrape convert dumps -o records.jsonl"),
         (&["convrt", "dumps"], 2, "'convert'"),
@@ -204,6 +206,7 @@ fn errors_say_how_to_go_on() {
             "tip: records are a file: `unscrape convert dumps -o records.jsonl`",
         ),
         (&["stats", "dumps/pier.txt"], 3, "tip: if dumps/pier.txt is no file of records"),
+        (&["stats", "dolma.jsonl"], 0, "2 records of 2 without a layout: rows of `convert --as`"),
         (&["diff", "record.jsonl", "records.jsonl"], 3, "tip: there is `records.jsonl`"),
         (
             &["diff", "records.jsonl", "records.jsonl", "--field", "headlin"],

@@ -58,6 +58,12 @@ pub fn run(arguments: &Arguments) -> Status {
         say(Error::Read { path: std::env::temp_dir(), source });
         return Status::Internal;
     }
+    if stats.without_layout > 0 {
+        let (records, all) = (count(stats.without_layout, "record"), stats.records);
+        say(format_args!(
+            "{records} of {all} without a layout: rows of `convert --as` have other fields than are counted here"
+        ));
+    }
     let status = printing(|mut to| match arguments.format {
         Format::Table => write(&stats, arguments.top, to),
         Format::Html => html::write(&stats, arguments.top, &mut to),

@@ -40,6 +40,8 @@ pub struct Stats {
     pub records: u64,
     /// Lines that are none.
     pub failed: u64,
+    /// Of the records, those without a layout: rows of another dialect, whose keys are others.
+    pub without_layout: u64,
     /// The fields, in the order of the figures in every group.
     pub fields: [&'static str; FIELDS.len()],
     /// All records.
@@ -98,6 +100,7 @@ impl Default for Stats {
         Stats {
             records: 0,
             failed: 0,
+            without_layout: 0,
             fields: FIELDS,
             all: Group::default(),
             sites: Groups::default(),
@@ -154,6 +157,7 @@ impl Stats {
             self.field(key, value.get(), &mut seen)?;
         }
         self.records += 1;
+        self.without_layout += u64::from(seen.layout.is_empty());
         self.ids.add(&seen.id);
         self.all.add(&seen.filled);
         let host = seen.url.as_deref().and_then(sink::site);
