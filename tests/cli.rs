@@ -119,7 +119,10 @@ fn an_output_that_cannot_be_written_is_an_internal_error() {
     let (status, _, said) = run(&["convert", "in", "-o", "no/where"], folder.path());
     assert_eq!(
         (status, said.as_str()),
-        (4, "no/where: cannot be written: no such file or directory\n")
+        (
+            4,
+            "no/where: cannot be written: no such file or directory\n  tip: the folder `no` is missing (mkdir -p no)\n"
+        )
     );
     #[cfg(target_os = "linux")]
     {

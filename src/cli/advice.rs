@@ -90,6 +90,8 @@ fn similar(path: &Path) -> Option<PathBuf> {
     let entries = fs::read_dir(here).ok()?.filter_map(Result::ok);
     let mut names: Vec<String> =
         entries.filter_map(|it| it.file_name().into_string().ok()).collect();
+    // A link that leads nowhere is there, and is no advice.
+    names.retain(|near| near != name && here.join(near).exists());
     names.sort();
     nearest(name, names.iter().map(String::as_str)).map(|near| folder.join(near))
 }
