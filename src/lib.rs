@@ -78,6 +78,7 @@ pub mod fields;
 pub mod html;
 pub mod labelling;
 pub(crate) mod layout;
+pub mod learn;
 pub mod ledger;
 pub(crate) mod line;
 pub mod lock;

@@ -53,6 +53,12 @@ impl Parser {
     /// it, once), and lines in between may be none of them (`insert` is what each costs). With `moved = n` a property
     /// that found no line in its place takes the best one elsewhere that fits with a weight of at least `n`.
     ///
+    /// What a line's words tell is said by `starts` (keys that begin it and are no part of the value), `is` (fixed lines)
+    /// and `pattern` (a regular expression; groups that are named like properties are the values, all else is none). A line
+    /// that fits has the fact `text` for that property, which may be named like the others; without `accept` it counts
+    /// 10. `split` lists marks between several values of a line. `header = false` gives the lines of a header above the page
+    /// to this layout.
+    ///
     /// `[recognise]` says when a page is of this layout: the matched lines have `proofs` different facts of the list
     /// `proof`; or one of them (or an address in the first line), and `coverage` (0 to 1) of at most `most-items` lines
     /// matched. Where only the address speaks for it, each property of `needs` must be matched too. `[prefix]` with

@@ -12,6 +12,7 @@ mod diff;
 mod explain;
 mod input;
 mod layouts;
+mod learn;
 mod lock;
 mod man;
 mod output;
@@ -74,6 +75,8 @@ Examples:
       what every line became and why, and why a field is missing
   unscrape check dumps
       the gate for CI: rules with thresholds, and layouts against layouts.lock
+  unscrape learn examples examples -o my-layout.toml
+      a layout for your own kind of dump, from a few whose values you write down
   unscrape stats records.jsonl
       which share of the records has which field
   unscrape diff old.jsonl new.jsonl
@@ -87,7 +90,7 @@ Examples:
 
 Exit status:
   0  all went well
-  1  a gate failed: check, or diff --exit-code
+  1  a gate failed: check, diff --exit-code, or a learned layout misses its own examples
   2  wrong usage
   3  finished, but some input could not be read or used
   4  internal error, or output that cannot be written";
@@ -99,6 +102,7 @@ enum Command {
     Explain(explain::Arguments),
     Check(check::Arguments),
     Lock(lock::Arguments),
+    Learn(learn::Arguments),
     Score(score::Arguments),
     Diff(diff::Arguments),
     Stats(stats::Arguments),
@@ -190,6 +194,7 @@ fn dispatch(command: Command) -> Status {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Lock(arguments) => lock::run(&arguments),
+        Command::Learn(arguments) => learn::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),

@@ -157,7 +157,8 @@ pub(super) fn add_scores(spans: &mut [Span<'_>], evidence: &Evidence) {
 
 fn names(facts: Facts) -> Vec<&'static str> {
     let named = Facts::NAMES.iter().filter(|(_, fact)| facts.any(*fact));
-    named.map(|(name, _)| *name).collect()
+    let own = facts.any(Facts::OWN).then_some("text");
+    named.map(|(name, _)| *name).chain(own).collect()
 }
 
 impl Explanation<'_> {

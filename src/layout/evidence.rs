@@ -2,13 +2,12 @@
 //! page asks for them.
 
 use super::align::align;
-use super::grammar::Grammar;
-use super::items::{self, Item};
+use super::grammar::{Grammar, State};
+use super::items::Item;
 use super::rival::Through;
-use super::{Page, context, profile};
+use super::{Page, profile};
 use crate::property::Property;
 use crate::scan::Facts;
-use std::borrow::Cow;
 
 /// What spoke for the labels of a page.
 #[derive(Debug)]
@@ -48,13 +47,8 @@ pub(crate) struct Nearest {
 
 /// The evidence for a page that is one of this grammar's.
 pub(super) fn evidence(grammar: &Grammar, page: Page<'_, '_>) -> Evidence {
-    let (_, line) = profile::split_prefix(grammar, page);
-    let mut lines = Cow::Borrowed(page.lines);
-    if let Some(line) = line {
-        lines.to_mut()[0] = line;
-    }
-    let mut items = items::items(Page { text: page.text, lines: &lines });
-    context::add(&mut items);
+    let (_, lines) = profile::lines(grammar, page);
+    let items = profile::facts_of_items(grammar, Page { text: page.text, lines: &lines });
     let facts: Vec<Facts> = items.iter().map(|item| item.facts).collect();
     let mut states = align(grammar, &facts);
     profile::place_moved(grammar, &facts, &mut states);
@@ -78,10 +72,7 @@ fn judge(
 ) -> Judged {
     let state = state.and_then(|state| grammar.states.get(state));
     let property = state.map(|state| state.property);
-    let named = state.map_or(Facts::NONE, |state| {
-        let preferred = state.prefer.iter().fold(Facts::NONE, |all, (fact, _)| all | *fact);
-        preferred | state.mask
-    });
+    let named = state.map_or(Facts::NONE, State::named);
     let others = through.of_item(i).filter_map(|(s, score)| {
         let other = grammar.states.get(s)?.property;
         (Some(other) != property).then_some((other, through.best() - score))

@@ -12,8 +12,13 @@
 //! avoid = { long = 8 }            # facts that take from it
 //! skip = 2                        # what it costs when the page lacks it
 //! repeat = 0                      # what each further one costs; absent: it stands once
+//! starts = ["Title:"]             # keys that begin its lines and are no part of it: what begins so has the fact `text`
+//! is = ["Contents"]               # fixed lines, which have the fact `text` as well
+//! pattern = '^(?<author>.+), (?<datePublished>.+)$' # the same as a regular expression; named groups are the values
+//! split = [" | "]                 # marks between several values of a line
 //! ```
 
+use super::cue::{Cue, CueFile, MOST};
 use super::fits::Fits;
 use super::memo::Memo;
 use crate::property::Property;
@@ -34,12 +39,18 @@ pub enum LayoutError {
     /// A fact that no scanner finds.
     #[error("unknown fact `{0}` (known: {known})", known = known_facts())]
     Fact(String),
-    /// A prefix pattern that is no regular expression.
-    #[error("prefix: {0}")]
+    /// A pattern that is no regular expression.
+    #[error("pattern: {0}")]
     Pattern(#[from] Box<regex::Error>),
     /// More properties than a grammar may have.
     #[error("{0} properties, at most {MOST_STATES} are possible")]
     TooMany(usize),
+    /// A property for which no fact speaks, and no words.
+    #[error("property `{0}` needs accept, starts, is or pattern")]
+    NoFact(String),
+    /// More properties with words of their own than a grammar may have.
+    #[error("more than {MOST} properties with starts, is or pattern")]
+    TooManyCues,
     /// None at all.
     #[error("no [[property]]")]
     Empty,
@@ -55,8 +66,15 @@ fn known_properties() -> String {
 }
 
 fn known_facts() -> String {
-    Facts::NAMES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
+    let names = Facts::NAMES.iter().map(|(name, _)| *name);
+    names.chain([TEXT]).collect::<Vec<_>>().join(" ")
 }
+
+/// The fact of a line that fits `starts`, `is` or `pattern` of the property itself.
+pub(crate) const TEXT: &str = "text";
+
+/// What such a line counts where the file does not say.
+const TEXT_WEIGHT: i32 = 10;
 
 /// A layout file as it is written.
 #[derive(Debug, Deserialize)]
@@ -65,6 +83,8 @@ struct File {
     name: String,
     #[serde(default = "default_insert")]
     insert: i32,
+    #[serde(default = "default_header")]
+    header: bool,
     #[serde(default)]
     recognise: Recognise,
     prefix: Option<PrefixFile>,
@@ -74,6 +94,10 @@ struct File {
 
 fn default_insert() -> i32 {
     3
+}
+
+fn default_header() -> bool {
+    true
 }
 
 #[derive(Debug, Deserialize)]
@@ -87,6 +111,7 @@ struct PrefixFile {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct StateFile {
     name: String,
+    #[serde(default)]
     accept: BTreeMap<String, i32>,
     #[serde(default)]
     prefer: BTreeMap<String, i32>,
@@ -96,6 +121,13 @@ struct StateFile {
     skip: i32,
     repeat: Option<i32>,
     moved: Option<i32>,
+    #[serde(default)]
+    starts: Vec<String>,
+    #[serde(default)]
+    is: Vec<String>,
+    pattern: Option<String>,
+    #[serde(default)]
+    split: Vec<String>,
 }
 
 /// When a page counts as one of this layout.
@@ -126,6 +158,10 @@ impl Default for Recognise {
 pub struct Grammar {
     pub(crate) name: String,
     pub(crate) insert: i32,
+    /// Whether a header above the page is read before; else its lines are the grammar's too.
+    pub(crate) header: bool,
+    /// The facts that it names.
+    pub(crate) named: Facts,
     pub(crate) prefix: Option<(Regex, Property)>,
     pub(crate) states: Vec<State>,
     pub(crate) fits: Fits,
@@ -152,6 +188,7 @@ pub(crate) struct State {
     pub repeat: Option<i32>,
     /// A match elsewhere on the page counts too when it scores this much.
     pub moved: Option<i32>,
+    pub cue: Option<Cue>,
 }
 
 impl State {
@@ -177,7 +214,19 @@ impl State {
     }
 }
 
+impl State {
+    /// The facts that it names.
+    pub fn named(&self) -> Facts {
+        self.prefer.iter().fold(self.mask, |all, (fact, _)| all | *fact)
+    }
+}
+
 impl Grammar {
+    /// Whether it says something of the words of lines.
+    pub(crate) fn has_cues(&self) -> bool {
+        self.states.iter().any(|state| state.cue.is_some())
+    }
+
     /// Reads a layout file.
     pub fn from_toml(text: &str) -> Result<Grammar, LayoutError> {
         let file: File = toml::from_str(text).map_err(Box::new)?;
@@ -186,13 +235,22 @@ impl Grammar {
             n if n > MOST_STATES => return Err(LayoutError::TooMany(n)),
             _ => {}
         }
-        let states: Vec<State> = file.property.into_iter().map(state).collect::<Result<_, _>>()?;
+        let mut states: Vec<State> = Vec::with_capacity(file.property.len());
+        let mut cues = 0;
+        for property in file.property {
+            let state = state(property, cues)?;
+            cues += u32::from(state.cue.as_ref().is_some_and(|cue| cue.fact != Facts::NONE));
+            states.push(state);
+        }
+        let proof = union(&file.recognise.proof)?;
         Ok(Grammar {
+            header: file.header,
+            named: states.iter().fold(proof, |all, state| all | state.named()),
             fits: Fits::new(&states),
             memo: Memo::default(),
             states,
             prefix: file.prefix.map(prefix).transpose()?,
-            proof: union(&file.recognise.proof)?,
+            proof,
             proofs: file.recognise.proofs,
             coverage: file.recognise.coverage,
             most_items: file.recognise.most_items,
@@ -213,10 +271,19 @@ fn prefix(file: PrefixFile) -> Result<(Regex, Property), LayoutError> {
     Ok((pattern, property(&file.property)?))
 }
 
-fn state(file: StateFile) -> Result<State, LayoutError> {
-    let accept = weights(&file.accept, 1)?;
-    let mut prefer = weights(&file.prefer, 1)?;
-    prefer.extend(weights(&file.avoid, -1)?);
+fn state(file: StateFile, cues: u32) -> Result<State, LayoutError> {
+    let StateFile { starts, is, pattern, split, .. } = file;
+    let cue = Cue::new(CueFile { starts, is, pattern, split }, cues)?;
+    let own = cue.as_ref().map_or(Facts::NONE, |cue| cue.fact);
+    let mut accept = weights(&file.accept, own, 1)?;
+    if accept.is_empty() && own != Facts::NONE {
+        accept.push((own, TEXT_WEIGHT));
+    }
+    if accept.is_empty() {
+        return Err(LayoutError::NoFact(file.name));
+    }
+    let mut prefer = weights(&file.prefer, own, 1)?;
+    prefer.extend(weights(&file.avoid, own, -1)?);
     let mask = accept.iter().fold(Facts::NONE, |mask, &(fact, _)| mask | fact);
     let property = property(&file.name)?;
     Ok(State {
@@ -227,18 +294,25 @@ fn state(file: StateFile) -> Result<State, LayoutError> {
         skip: file.skip.clamp(0, MOST_WEIGHT),
         repeat: file.repeat.map(|cost| cost.clamp(0, MOST_WEIGHT)),
         moved: file.moved,
+        cue,
     })
 }
 
-fn weights(named: &BTreeMap<String, i32>, sign: i32) -> Result<Vec<(Facts, i32)>, LayoutError> {
+fn weights(
+    named: &BTreeMap<String, i32>,
+    own: Facts,
+    sign: i32,
+) -> Result<Vec<(Facts, i32)>, LayoutError> {
     let weight = |(name, score): (&String, &i32)| {
-        Ok((fact(name)?, sign * (*score).clamp(-MOST_WEIGHT, MOST_WEIGHT)))
+        let fact = if name == TEXT && own != Facts::NONE { own } else { fact(name)? };
+        Ok((fact, sign * (*score).clamp(-MOST_WEIGHT, MOST_WEIGHT)))
     };
     named.iter().map(weight).collect()
 }
 
 fn union(names: &[String]) -> Result<Facts, LayoutError> {
-    names.iter().try_fold(Facts::NONE, |all, name| Ok(all | fact(name)?))
+    let one = |name: &String| if name == TEXT { Ok(Facts::OWN) } else { fact(name) };
+    names.iter().try_fold(Facts::NONE, |all, name| Ok(all | one(name)?))
 }
 
 fn fact(name: &str) -> Result<Facts, LayoutError> {

@@ -6,6 +6,7 @@ use crate::labelling::Join;
 use crate::line::Line;
 use crate::scan::{self, Facts};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// One value of the page, wherever its pieces stand.
 #[derive(Clone, Debug)]
@@ -46,6 +47,19 @@ impl<'a> Item<'a> {
 
     pub fn pieces(&self) -> impl Iterator<Item = Piece> + '_ {
         std::iter::once(self.first).chain(self.more.iter().copied())
+    }
+
+    /// The pieces that hold a part of the text.
+    pub fn part(&self, range: Range<usize>) -> impl Iterator<Item = Piece> + '_ {
+        let mut at = 0;
+        self.pieces().enumerate().filter_map(move |(i, piece)| {
+            let space = usize::from(i > 0 && piece.join != Join::Tight);
+            let from = at + space;
+            at = from + (piece.end - piece.start);
+            let (first, last) = (range.start.max(from), range.end.min(at));
+            let place = |at: usize| piece.start + (at - from);
+            (first < last).then(|| Piece { start: place(first), end: place(last), ..piece })
+        })
     }
 
     /// Takes in the item behind it. The facts are the caller's to set.

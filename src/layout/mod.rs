@@ -6,6 +6,7 @@ pub(crate) mod body;
 mod context;
 pub(crate) mod copy;
 pub(crate) mod credits;
+pub(crate) mod cue;
 mod evidence;
 mod fits;
 mod fold;
@@ -27,7 +28,14 @@ use crate::labelling::{Join, Label};
 use crate::line::{self, Line};
 use crate::property::Property;
 use crate::warning::Warning;
+pub(crate) use cue::own as own_facts;
 pub(crate) use evidence::{Evidence, Judged};
+pub(crate) use profile::{aligned, facts_of_items};
+
+/// How many properties of a layout can have words of their own.
+pub(crate) fn cue_limit() -> usize {
+    cue::MOST as usize
+}
 use grammar::Grammar;
 use std::borrow::Cow;
 
@@ -53,6 +61,10 @@ pub(crate) const BUILT_IN: &[&str] = &[include_str!("profiles/schema-article.tom
 
 /// Decides what the lines of a page are. A header is read first; what stands below it is a page of its own.
 pub(crate) fn label(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
+    let whole = grammars.iter().filter(|grammar| !grammar.header);
+    if let Some(finding) = whole.into_iter().find_map(|grammar| profile::label(grammar, page)) {
+        return finding;
+    }
     let Some(header) = header::label(page) else { return below(grammars, page) };
     let rest = Page { lines: page.lines.get(header.lines..).unwrap_or_default(), ..page };
     let mut finding = below(grammars, rest);
@@ -99,12 +111,17 @@ fn yield_sections(header: &mut [Label], block: &[Label]) {
 fn below(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
     grammars
         .iter()
+        .filter(|grammar| grammar.header)
         .find_map(|grammar| profile::label(grammar, page))
         .unwrap_or_else(|| without_grammar(grammars, page))
 }
 
 /// The scores behind the labels, where a grammar gave them.
 pub(crate) fn evidence(grammars: &[Grammar], page: Page<'_, '_>) -> Option<Evidence> {
+    let whole = |grammar: &&Grammar| !grammar.header && profile::label(grammar, page).is_some();
+    if let Some(grammar) = grammars.iter().find(whole) {
+        return Some(evidence::evidence(grammar, page));
+    }
     let above = header::label(page).map_or(0, |header| header.lines);
     let page = Page { lines: page.lines.get(above..).unwrap_or_default(), ..page };
     let grammar = grammars.iter().find(|grammar| profile::label(grammar, page).is_some())?;

@@ -1,30 +1,26 @@
 //! Layouts that are grammars: what a page's items are by their order, their repetition and their agreement.
 
 use super::align::align;
-use super::context;
 use super::grammar::{Grammar, State};
 use super::items::{self, Item};
 use super::memo::States;
 use super::{Finding, Page};
+use super::{context, cue};
 use crate::labelling::{Join, Label};
 use crate::line::Line;
 use crate::property::Property;
 use crate::scan::{self, Facts};
 use crate::warning::Warning;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Labels the page if it is one of this grammar's.
 pub(crate) fn label(grammar: &Grammar, page: Page<'_, '_>) -> Option<Finding> {
-    let (prefix, line) = split_prefix(grammar, page);
-    let mut lines = Cow::Borrowed(page.lines);
-    if let Some(line) = line {
-        lines.to_mut()[0] = line;
-    }
+    let (prefix, lines) = lines(grammar, page);
     if !could_be(grammar, &lines) {
         return None;
     }
-    let mut items = items::items(Page { text: page.text, lines: &lines });
-    context::add(&mut items);
+    let items = facts_of_items(grammar, Page { text: page.text, lines: &lines });
     let facts: Vec<Facts> = items.iter().map(|item| item.facts).collect();
     let states = grammar.memo.get_or(&facts, || matched(grammar, &facts))?;
     let mut labels: Vec<Label> = Vec::with_capacity(items.len() + 8);
@@ -34,11 +30,38 @@ pub(crate) fn label(grammar: &Grammar, page: Page<'_, '_>) -> Option<Finding> {
     Some(Finding { layout: Cow::Owned(grammar.name.clone()), labels, warnings })
 }
 
+/// The lines without the mark of a corpus builder, and that mark.
+pub(super) fn lines<'l, 'a>(
+    grammar: &Grammar,
+    page: Page<'l, 'a>,
+) -> (Option<Label>, Cow<'l, [Line<'a>]>) {
+    let (prefix, line) = split_prefix(grammar, page);
+    let mut lines = Cow::Borrowed(page.lines);
+    if let Some(line) = line {
+        lines.to_mut()[0] = line;
+    }
+    (prefix, lines)
+}
+
+/// The items of a page with all facts that the grammar asks for.
+pub(crate) fn facts_of_items<'a>(grammar: &Grammar, page: Page<'_, 'a>) -> Vec<Item<'a>> {
+    let mut items = items::items(page);
+    context::add(&mut items);
+    cue::add(grammar, page.text, &mut items);
+    items
+}
+
 /// For each item, of which these are the facts, its place in the grammar; none where the page is no page of it.
 fn matched(grammar: &Grammar, facts: &[Facts]) -> Option<States> {
+    let states = aligned(grammar, facts);
+    is_recognised(grammar, facts, &states).then_some(states)
+}
+
+/// For each item its place in the grammar, whether the page is one of it or not.
+pub(crate) fn aligned(grammar: &Grammar, facts: &[Facts]) -> States {
     let mut states = align(grammar, facts);
     place_moved(grammar, facts, &mut states);
-    is_recognised(grammar, facts, &states).then_some(states)
+    states
 }
 
 /// A corpus builder's mark before the first value, and the first line without it.
@@ -67,6 +90,7 @@ fn could_be(grammar: &Grammar, lines: &[Line<'_>]) -> bool {
     lines.len() <= grammar.most_items
         || lines.iter().any(|line| line.facts.any(cheap | Facts::EMAIL | Facts::BOOL))
         || super::glue::is_glued(lines)
+        || grammar.proof.any(Facts::OWN | Facts::ASKED)
 }
 
 /// Outside the block evidence has to be better by this much.
@@ -139,12 +163,15 @@ fn label_items(
     for (i, (item, state)) in items.iter().zip(states).enumerate() {
         let outside = i < first || i > last;
         match state_of(grammar, *state).map(|state| state.property) {
-            Some(Property::ArticleBody) => {
-                let join = if body_before { Join::Paragraph } else { Join::Value };
-                body_before = true;
-                push(labels, item, Property::ArticleBody, "its place in the grammar", join);
+            Some(property) => {
+                let body = property == Property::ArticleBody;
+                let join = if body && body_before { Join::Paragraph } else { Join::Value };
+                body_before |= body;
+                match state_of(grammar, *state).and_then(|state| state.cue.as_ref()) {
+                    Some(cue) => push_values(labels, item, &cue.values(&item.text, property), join),
+                    None => push(labels, item, property, "its place in the grammar", join),
+                }
             }
-            Some(property) => push(labels, item, property, "its place in the grammar", Join::Value),
             None if item.facts.any(Facts::ECHO) => {
                 push(labels, item, Property::Boilerplate, "says the body again", Join::Value);
             }
@@ -164,6 +191,38 @@ fn push(
     first: Join,
 ) {
     for (i, piece) in item.pieces().enumerate() {
+        let join = if i == 0 { first } else { piece.join };
+        labels.push(Label::value(piece.start, piece.end, property, reason).joined(join));
+    }
+}
+
+/// The values of an item, and what stands around them.
+fn push_values(
+    labels: &mut Vec<Label>,
+    item: &Item<'_>,
+    values: &[(Range<usize>, Property)],
+    first: Join,
+) {
+    let mut at = 0;
+    for (range, property) in values {
+        push_part(labels, item, at..range.start, (Property::Separator, KEY), Join::Value);
+        push_part(labels, item, range.clone(), (*property, "its place in the grammar"), first);
+        at = range.end;
+    }
+    push_part(labels, item, at..item.text.len(), (Property::Separator, KEY), Join::Value);
+}
+
+/// Why the words around a value are no part of it.
+const KEY: &str = "key of the layout";
+
+fn push_part(
+    labels: &mut Vec<Label>,
+    item: &Item<'_>,
+    range: Range<usize>,
+    (property, reason): (Property, &'static str),
+    first: Join,
+) {
+    for (i, piece) in item.part(range).enumerate() {
         let join = if i == 0 { first } else { piece.join };
         labels.push(Label::value(piece.start, piece.end, property, reason).joined(join));
     }

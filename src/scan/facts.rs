@@ -69,6 +69,21 @@ facts! {
     /// A letter is upper case and so is every other one.
     UPPER = 22 "upper",
 
+    /// States a date, also one in words, and little else. Those up to here are found only where a layout asks for them.
+    DATE = 25 "date",
+    /// Names people and says little else.
+    PERSON = 26 "person",
+    /// Has a digit.
+    DIGITS = 27 "digits",
+    /// Begins with the mark of a list's item.
+    MARKED = 28 "marked",
+    /// A blank line stands before it.
+    APART = 29 "apart",
+    /// At most 20 characters.
+    TINY = 30 "tiny",
+    /// Has three parts with commas between, or more.
+    COMMAS = 31 "commas",
+
     /// Equals the item before.
     SAME_AS_PREVIOUS = 32 "same-as-previous",
     /// Equals the item after.
@@ -145,6 +160,17 @@ impl Facts {
 
     /// The facts that an item has only among the others of a page.
     pub const CONTEXT: Facts = Facts(!0 << 32);
+
+    /// The facts that are found only where a layout asks for them.
+    pub const ASKED: Facts = Facts(0xfe00_0000);
+
+    /// The facts that a layout gives names of its own: what it says of the words of its properties.
+    pub(crate) const OWN: Facts = Facts(!0 << 48);
+
+    /// The fact for the words of a property, by its number.
+    pub(crate) fn own(number: u32) -> Facts {
+        Facts(1 << 48 << number).only(Facts::OWN)
+    }
 
     /// The values that carry their own proof: they cannot be prose.
     pub const HARD: Facts = Facts(
@@ -404,6 +430,7 @@ mod tests {
     fn fact_names_are_unique() {
         for (i, (name, fact)) in Facts::NAMES.iter().enumerate() {
             assert_eq!(Facts::named(name), Some(*fact));
+            assert!(!fact.any(Facts::OWN), "{name}");
             assert!(Facts::NAMES[..i].iter().all(|(other, bits)| other != name && bits != fact));
         }
     }

@@ -9,8 +9,11 @@ mod tally;
 mod truth;
 
 pub use count::{FIELDS, Kind, Outcome};
+pub(crate) use count::{compare, given, truth_of};
 pub use index::Index;
+pub(crate) use measure::{day, letters, minute, norm, text, tokens, url};
 pub use tally::{Figures, Reliability, Tallies, Tally, Trusted};
+pub(crate) use truth::bare as stem;
 pub use truth::{AS_FOUND, Case, Truth, cases};
 
 use crate::error::Error;

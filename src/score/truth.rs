@@ -155,6 +155,11 @@ impl Truth {
     }
 }
 
+/// A dump's name without its ending.
+pub(crate) fn bare(name: &str) -> &str {
+    name.strip_suffix(".txt").unwrap_or(name)
+}
+
 fn is_held(field: &str, value: &Value, flat: &str) -> bool {
     let holds = |value: &Value, most: usize| {
         let text = text(value).unwrap_or_default();
