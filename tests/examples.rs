@@ -52,6 +52,13 @@ fn folder() -> TempDir {
     );
     write(at, "pages/pier.json", r#"{"headline": "Pier closed", "published": "2023-04-03"}"#);
     write(at, "dumps/a.txt", "Title: Pier closed\n\nThe pier is closed until Friday.\n");
+    let values = r#"{"id": "a.txt", "headline": "Pier closed"}"#;
+    write(at, "values.jsonl", format!("{values}\n"));
+    for name in ["a.txt", "examples/a.txt"] {
+        write(at, name, "Pier closed\nThe pier is closed until Friday.\n");
+    }
+    write(at, "examples/a.json", values);
+    write(at, "a.labels.tsv", "headline\tPier closed\narticleBody\tThe pier\n");
     let page = |k| {
         format!(
             "URL: https://a.example/{k}\nTitle: Pier {k} closed\nDate: 2023-04-03\n\nIt is closed.\n"

@@ -196,14 +196,25 @@ fn move_weights(state: &mut StateDraft, facts: Facts, by: i32) {
     state.weights.retain(|_, weight| *weight != 0);
 }
 
-/// What the matched lines of all examples have in common proves the layout; some of it may be missing.
+/// What the matched lines of all examples have in common proves the layout; some of it may be missing. Where hardly
+/// anything proves it, all facts count that speak for any property.
 fn prove(draft: &mut Draft, placed: &[Placed]) {
-    let Ok(grammar) = Grammar::from_toml(&draft.toml()) else { return };
+    let strong: Vec<&str> = PROOF.iter().copied().filter(|name| names(draft, name)).collect();
+    if !prove_by(draft, placed, strong) {
+        let all = Facts::NAMES.iter().map(|(name, _)| *name).chain([TEXT]);
+        let all = all.filter(|name| names(draft, name)).collect();
+        prove_by(draft, placed, all);
+    }
+}
+
+/// Whether the facts prove it well: two of them at least in each example.
+fn prove_by(draft: &mut Draft, placed: &[Placed], proof: Vec<&'static str>) -> bool {
+    let of = |name: &&str| if **name == *TEXT { Some(Facts::OWN) } else { Facts::named(name) };
+    let all = proof.iter().filter_map(of).fold(Facts::NONE, |all, fact| all | fact);
+    draft.proof = proof;
+    let Ok(grammar) = Grammar::from_toml(&draft.toml()) else { return true };
     let mut least = usize::MAX;
     let (mut share, mut outside) = (1.0_f32, 0);
-    draft.proof = PROOF.iter().copied().filter(|name| names(draft, name)).collect();
-    let proof = |name: &&str| if **name == *TEXT { Some(Facts::OWN) } else { Facts::named(name) };
-    let all = draft.proof.iter().filter_map(proof).fold(Facts::NONE, |all, fact| all | fact);
     for example in placed {
         let facts = facts(&grammar, example);
         let found = aligned(&grammar, &facts);
@@ -218,6 +229,7 @@ fn prove(draft: &mut Draft, placed: &[Placed]) {
     draft.proofs = (least * 2).div_ceil(3).max(1);
     draft.coverage = (share * 0.9).max(0.75);
     draft.most_items = if outside > FEW { 0 } else { 200 };
+    least > 1
 }
 
 /// Where more lines stand outside of what is matched, they are the page's furniture.
