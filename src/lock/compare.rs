@@ -119,10 +119,11 @@ pub fn compare(lock: &Lock, now: &Lock, thresholds: &Thresholds) -> Comparison {
     let mut to =
         Comparison { compared: candidates.len(), others: now.others, ..Comparison::default() };
     for candidate in candidates {
-        let distance = candidate.pair.distance();
         let whole = candidate.kind != Kind::Drifted;
-        let probability = candidate.pair.probability();
-        if probability <= bound && (whole || distance >= thresholds.tolerance) {
+        let could = candidate.pair.least() <= bound
+            && (whole || candidate.pair.distance() >= thresholds.tolerance);
+        let probability = if could { candidate.pair.probability() } else { 1.0 };
+        if probability <= bound {
             to.add(candidate, probability, lock, thresholds);
         } else if let (true, Some(layout)) = (whole, candidate.layout) {
             let pages = candidate.pair.before.0 + candidate.pair.now.0;

@@ -39,8 +39,7 @@ struct Version {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    #[serde(rename = "version")]
-    _version: u32,
+    version: u32,
     pages: u64,
     #[serde(default)]
     sites: BTreeMap<Box<str>, BTreeMap<Box<str>, FileLayout>>,
@@ -85,12 +84,16 @@ impl Lock {
             line: 1 + lines_before(text, error.span().map_or(0, |span| span.start)),
             reason: error.message().to_owned(),
         };
-        let Version { version } = toml::from_str(text).map_err(fault)?;
-        if version != VERSION {
-            let reason = format!("version {version}, but this program reads version {VERSION}");
-            return Err(LockError { line: 1, reason });
+        let file: File = toml::from_str(text).map_err(|error| {
+            // What another version has need not be known to this one.
+            match toml::from_str::<Version>(text) {
+                Ok(Version { version }) if version != VERSION => other_version(version),
+                _ => fault(error),
+            }
+        })?;
+        if file.version != VERSION {
+            return Err(other_version(file.version));
         }
-        let file: File = toml::from_str(text).map_err(fault)?;
         let lines: BTreeMap<&str, usize> = text.lines().zip(1..).collect();
         let site = |(site, layouts): (Box<str>, BTreeMap<Box<str>, FileLayout>)| {
             let layouts = layouts.into_iter().map(|(name, layout)| {
@@ -114,6 +117,11 @@ impl Lock {
         }
         to
     }
+}
+
+fn other_version(version: u32) -> LockError {
+    let reason = format!("version {version}, but this program reads version {VERSION}");
+    LockError { line: 1, reason }
 }
 
 fn lines_before(text: &str, at: usize) -> usize {

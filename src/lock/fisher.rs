@@ -24,6 +24,9 @@ impl Pair {
     /// The least probability that any outcome with these totals could have.
     pub fn least(self) -> f64 {
         let (from, to) = self.range();
+        if from == to {
+            return 1.0;
+        }
         (2.0 * self.term(from).min(self.term(to))).min(1.0)
     }
 
