@@ -209,6 +209,35 @@ fn a_lock_holds_for_other_articles_and_not_for_another_layout() {
     assert_eq!(it["pages"], 40);
 }
 
+#[test]
+fn hosts_of_a_page_each_are_counted_together_where_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let crawl = |key: &str| {
+        for number in 0..40 {
+            let (_, template) = TEMPLATES[0];
+            let text = template(&Article::new(1, TEMPLATES[0].0, number));
+            let text = text.replace("harbour-post", &format!("post-{number}"));
+            let text = text.replace("Views:", key);
+            write(folder.path(), &format!("dumps/a/{number}.txt"), text);
+        }
+    };
+    for (by, status, site) in [("site", 0, ""), ("folder", 1, " a/ "), ("corpus", 1, " * ")] {
+        crawl("Views:");
+        let locked = run(&["lock", "dumps", "-q", "--by", by], folder.path());
+        assert_eq!(locked.status, 0, "{}", locked.said);
+        let same = check(&folder, &["--locked"]);
+        assert_eq!(same.status, 0, "{by}: {}", same.rows);
+        crawl("Hits:");
+        let done = check(&folder, &["--locked"]);
+        assert_eq!(done.status, status, "{by}: {}", done.rows);
+        assert!(
+            done.rows.contains(&format!("{site}header has drifted")) || status == 0,
+            "{}",
+            done.rows
+        );
+    }
+}
+
 /// A report with an error, a warning, a skipped rule, drift and a missing input, in a form.
 fn everything(form: &str) -> Run {
     let rules = RULES.replace("\"headline", "\"unseen-layouts <= 0\", \"headline");

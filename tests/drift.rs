@@ -30,7 +30,7 @@ fn corpus(seed: u64) -> Vec<Dump> {
 
 /// What a check sees of dumps.
 fn look(dumps: &[Dump]) -> Vec<Seen> {
-    let look = Look { outlines: true, crawled: None };
+    let look = Look { outlines: true, ..Look::default() };
     let options = Options { form: Form::Seen(look), ..Options::default() };
     let (parser, mut to) = (Parser::new(), Rows::default());
     for (name, text) in dumps {

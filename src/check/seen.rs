@@ -3,7 +3,7 @@
 use super::place::Place;
 use crate::labelling::Label;
 use crate::line;
-use crate::lock::Outline;
+use crate::lock::{By, Outline};
 use crate::property::Property;
 use crate::record::Record;
 use crate::sink::{self, jsonl::Row};
@@ -30,6 +30,8 @@ pub struct PageText<'p> {
 pub struct Look {
     /// Their outlines, which only a lock needs.
     pub outlines: bool,
+    /// What their sites are.
+    pub by: By,
     /// When all were crawled, for pages that do not say so themselves; a day, `2024-06-21`, or a time.
     pub crawled: Option<String>,
 }
@@ -39,7 +41,7 @@ pub struct Look {
 pub struct Seen {
     /// Its first line.
     pub place: Place,
-    /// The host of its address, else its top folder with a `/` behind it.
+    /// The host of its address, else its top folder with a `/` behind it; `*` where all pages are one.
     pub site: Box<str>,
     /// Its layout.
     pub layout: Box<str>,
@@ -76,7 +78,7 @@ impl Look {
         let warning = |it: &Warning| (Box::from(&*it.code), line_of(it.line));
         let body = record.body.as_deref().unwrap_or_default();
         Seen {
-            site: site(record, &place.path),
+            site: site(self.by, record, &place.path),
             layout: Box::from(&*record.layout),
             filled: filled(record),
             bytes: text.map_or(0, |it| it.text.len() as u64),
@@ -103,11 +105,15 @@ fn place(row: &Row<'_>, line: usize) -> Place {
     }
 }
 
-/// The host of the page's address, else the folder that its file lies in, the topmost one.
-fn site(record: &Record<'_>, path: &str) -> Box<str> {
-    let host = record.url.as_deref().and_then(sink::site);
-    let folder = || path.split_once('/').map_or(".", |(top, _)| top);
-    host.unwrap_or_else(|| format!("{}/", folder())).into_boxed_str()
+/// The folder is the topmost one that the file lies in.
+fn site(by: By, record: &Record<'_>, path: &str) -> Box<str> {
+    let folder = || format!("{}/", path.split_once('/').map_or(".", |(top, _)| top));
+    let host = || record.url.as_deref().and_then(sink::site);
+    match by {
+        By::Site => host().unwrap_or_else(folder).into_boxed_str(),
+        By::Folder => folder().into_boxed_str(),
+        By::Corpus => "*".into(),
+    }
 }
 
 /// In the order of [`FIELDS`].

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use unscrape::check::{Base, Config, Gather, Look, Report, github, human, json, junit, sarif};
 use unscrape::convert::Statistics;
 use unscrape::error::Error;
-use unscrape::lock::{Lock, compare};
+use unscrape::lock::{By, Lock, compare};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -91,7 +91,8 @@ fn check(arguments: &Arguments) -> Result<Report, Error> {
     let (config, file) = config()?;
     let locked = arguments.locked.as_deref();
     let lock = locked.map(read_lock).transpose()?;
-    let look = Look { outlines: lock.is_some(), crawled: config.crawled };
+    let by = lock.as_ref().map_or(By::Site, |lock| lock.by);
+    let look = Look { outlines: lock.is_some(), by, crawled: config.crawled };
     let outlines = look.outlines;
     let mut gather = Gather::new(&config.rules, lock, outlines);
     let aside: Vec<&Path> = file.as_deref().into_iter().chain(locked).collect();

@@ -3,12 +3,13 @@
 use super::advice::{Reads, complain};
 use super::input::Input;
 use super::{Status, printing, say};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use unscrape::check::{Gather, Look};
 use unscrape::convert::Statistics;
 use unscrape::error::Error;
+use unscrape::lock::{By, Lock};
 use unscrape::sink::file::Output;
 
 const EXAMPLES: &str = "\
@@ -33,6 +34,23 @@ pub struct Arguments {
     /// Write to FILE; - is standard output
     #[arg(short, long, value_name = "FILE", default_value = "layouts.lock")]
     output: PathBuf,
+
+    /// What layouts are counted by; check --locked does the same
+    ///
+    /// A site needs some ten pages before anything can be told from chance. Where many hosts have a few pages each, from one
+    /// program, count by the folder or all in one.
+    #[arg(long, value_enum, default_value_t = Group::Site)]
+    by: Group,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Group {
+    /// The host of the url, without one the top folder
+    Site,
+    /// The top folder
+    Folder,
+    /// All pages are one
+    Corpus,
 }
 
 /// Runs the command.
@@ -50,11 +68,17 @@ pub fn run(arguments: &Arguments) -> Status {
 }
 
 fn lock(arguments: &Arguments) -> Result<(String, Statistics), Error> {
-    let look = Look { outlines: true, crawled: None };
+    let by = match arguments.by {
+        Group::Site => By::Site,
+        Group::Folder => By::Folder,
+        Group::Corpus => By::Corpus,
+    };
+    let look = Look { outlines: true, by, crawled: None };
     let mut gather = Gather::new(&[], None, true);
     let aside = [arguments.output.as_path(), Path::new("unscrape.toml")];
     let (done, _) = arguments.input.look(look, &mut gather, &aside)?;
-    Ok((gather.layouts().to_toml(), done))
+    let lock = Lock { by, ..gather.layouts() };
+    Ok((lock.to_toml(), done))
 }
 
 fn put(path: &Path, text: &str) -> Status {

@@ -1,6 +1,6 @@
 //! The file: TOML, sorted, a line for each property, so that a change of a layout is a change of a few lines.
 
-use super::print::{Counts, Entry, Layout, Lock, Property};
+use super::print::{By, Counts, Entry, Layout, Lock, Property};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -40,6 +40,8 @@ struct Version {
 #[serde(deny_unknown_fields)]
 struct File {
     version: u32,
+    #[serde(default)]
+    by: By,
     pages: u64,
     #[serde(default)]
     sites: BTreeMap<Box<str>, BTreeMap<Box<str>, FileLayout>>,
@@ -104,12 +106,17 @@ impl Lock {
             (site, layouts)
         };
         let sites = file.sites.into_iter().map(site).collect();
-        Ok(Lock { pages: file.pages, sites, others: 0 })
+        Ok(Lock { by: file.by, pages: file.pages, sites, others: 0 })
     }
 
     /// The lock as it is written.
     pub fn to_toml(&self) -> String {
-        let mut to = format!("{HEAD}version = {VERSION}\npages = {}\n", self.pages);
+        let by = match self.by {
+            By::Site => "",
+            By::Folder => "by = \"folder\"\n",
+            By::Corpus => "by = \"corpus\"\n",
+        };
+        let mut to = format!("{HEAD}version = {VERSION}\n{by}pages = {}\n", self.pages);
         for (site, layouts) in &self.sites {
             for (name, layout) in layouts {
                 layout.write(&heading(site, name), &mut to);
@@ -246,14 +253,15 @@ mod tests {
         let mut layout = Layout { has: entry(3), fields: counts(&["url"]), ..Layout::default() };
         layout.properties.insert("datePublished".into(), property);
         let layouts = BTreeMap::from([("header".into(), layout)]);
-        Lock { pages: 3, sites: BTreeMap::from([("a.example".into(), layouts)]), others: 0 }
+        let sites = BTreeMap::from([("a.example".into(), layouts)]);
+        Lock { by: By::Folder, pages: 3, sites, others: 0 }
     }
 
     #[test]
     fn a_lock_is_read_as_it_was_written() {
         let text = lock().to_toml();
         let read = Lock::from_toml(&text).unwrap();
-        assert_eq!(read.to_toml(), text);
+        assert_eq!((read.to_toml(), read.by), (text.clone(), By::Folder));
         let layout = &read.sites["a.example"]["header"];
         assert_eq!(text.lines().nth(layout.line - 1), Some("[sites.\"a.example\".header]"));
         assert_eq!(layout.properties, lock().sites["a.example"]["header"].properties);
@@ -267,7 +275,7 @@ mod tests {
             (
                 "version = 1\npages = 1\nsite = 1\n",
                 3,
-                "unknown field `site`, expected one of `version`, `pages`, `sites`",
+                "unknown field `site`, expected one of `version`, `by`, `pages`, `sites`",
             ),
         ] {
             let error = Lock::from_toml(text).unwrap_err();

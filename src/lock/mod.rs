@@ -15,5 +15,5 @@ mod tally;
 pub use compare::{Change, Comparison, Drift, Kind, Share, Thresholds, compare};
 pub use file::LockError;
 pub use outline::Outline;
-pub use print::{Entry, Layout, Lock, Property};
+pub use print::{By, Entry, Layout, Lock, Property};
 pub use tally::Prints;

@@ -1,6 +1,7 @@
 //! What a lock holds: counts of pages by site, layout and property.
 
 use crate::check::Place;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Counts by name.
@@ -51,9 +52,24 @@ pub struct Layout {
     pub line: usize,
 }
 
+/// What pages are put together by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// The host of the page's address, without one the top folder.
+    #[default]
+    Site,
+    /// The top folder, whatever the address: for many hosts with a few pages each, from one extractor.
+    Folder,
+    /// Nothing: all pages are one.
+    Corpus,
+}
+
 /// All layouts of a corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
+    /// What its sites are.
+    pub by: By,
     /// Pages of the corpus.
     pub pages: u64,
     /// Layouts by site, then by their name.

@@ -1,7 +1,7 @@
 //! Outlines added up by site and layout, in memory that is bounded by their number.
 
 use super::outline::Part;
-use super::print::{Counts, Entry, Layout, Lock, Property as Print};
+use super::print::{By, Counts, Entry, Layout, Lock, Property as Print};
 use crate::check::{Place, Seen};
 use crate::property::Property;
 use crate::stats::FIELDS;
@@ -89,14 +89,14 @@ impl Prints {
         tally.add(page);
     }
 
-    /// What was counted.
+    /// What was counted, of pages whose site is the host of their address. For others the lock is to say so.
     pub fn finish(self) -> Lock {
         let site = |(name, layouts): (Box<str>, HashMap<Box<str>, Tally>)| {
             let layouts = layouts.into_iter().map(|(name, tally)| (name, tally.finish()));
             (name, layouts.collect::<BTreeMap<_, _>>())
         };
         let sites = self.sites.into_iter().map(site).collect();
-        Lock { pages: self.pages, sites, others: self.others }
+        Lock { by: By::Site, pages: self.pages, sites, others: self.others }
     }
 }
 
