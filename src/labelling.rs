@@ -81,15 +81,19 @@ impl Labelling {
 fn fill_gap(text: &str, start: usize, end: usize, labels: &mut Vec<Label>) {
     let separator = |start, end| Label::value(start, end, Property::Separator, "white space");
     let gap = &text[start..end];
-    let content = if is_blank(gap) { "" } else { gap.trim() };
-    if content.is_empty() {
+    if is_blank(gap) {
+        // mostly so; nothing where nothing is between two labels
         if start < end {
             labels.push(separator(start, end));
         }
         return;
     }
+    let content = gap.trim();
     let from = start + (gap.len() - gap.trim_start().len());
     let to = from + content.len();
+    if content.is_empty() {
+        return labels.push(separator(start, end));
+    }
     if start < from {
         labels.push(separator(start, from));
     }
@@ -101,5 +105,8 @@ fn fill_gap(text: &str, start: usize, end: usize, labels: &mut Vec<Label>) {
 
 /// Whether the text is such white space as mostly stands between labels.
 fn is_blank(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b'\n' | b'\r' | b' ' | b'\t'))
+    match text.as_bytes() {
+        [b'\n'] | [b'\n', b'\n'] => true,
+        bytes => bytes.iter().all(|byte| matches!(byte, b'\n' | b'\r' | b' ' | b'\t')),
+    }
 }

@@ -29,18 +29,36 @@ pub const MOST: usize = 1 << 18;
 
 /// The lines of `text` that are not blank, no more than [`MOST`]. Lines end with LF, CRLF or CR.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
-    first(text).0
+    look(text, &mut scan::facts).lines
 }
 
 /// The lines as [`lines`] gives them, and where the text ends that they are of.
 pub fn first(text: &str) -> (Vec<Line<'_>>, usize) {
+    let found = look(text, &mut scan::facts);
+    (found.lines, found.seen)
+}
+
+/// What a look at a text found.
+#[derive(Debug)]
+pub(crate) struct Looked<'a> {
+    /// Those that are not blank, no more than [`MOST`].
+    pub lines: Vec<Line<'a>>,
+    /// Where the text ends that they are of.
+    pub seen: usize,
+    /// What [`count`] says of the whole text.
+    pub count: usize,
+}
+
+/// The lines of a text with the facts that `facts` finds.
+pub(crate) fn look<'a>(text: &'a str, facts: &mut dyn FnMut(&str) -> Facts) -> Looked<'a> {
     let bytes = text.as_bytes();
     let likely = (text.len() / 48 + 4).min(MOST);
-    let mut reader = Reader { lines: Vec::with_capacity(likely), organisation: None };
+    let mut reader = Reader { lines: Vec::with_capacity(likely), organisation: None, facts };
     let (mut start, mut number) = (0, 1);
     while let Some(rest) = bytes.get(start..) {
         if reader.lines.len() == MOST {
-            return (reader.lines, start);
+            let count = number - 1 + count(&text[start..]);
+            return Looked { lines: reader.lines, seen: start, count };
         }
         let end = start + line_len(rest);
         if end > start {
@@ -50,7 +68,8 @@ pub fn first(text: &str) -> (Vec<Line<'_>>, usize) {
         start = end + 1 + usize::from(crlf);
         number += 1;
     }
-    (reader.lines, text.len())
+    let open = bytes.last().is_some_and(|last| !matches!(last, b'\n' | b'\r'));
+    Looked { lines: reader.lines, seen: text.len(), count: number - 2 + usize::from(open) }
 }
 
 /// Most lines are shorter. In what is longer, a search that is made for long texts finds the end faster.
@@ -66,13 +85,15 @@ fn line_len(bytes: &[u8]) -> usize {
         .unwrap_or_else(|| short.len() + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()))
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'f> {
     lines: Vec<Line<'a>>,
     /// The last line that is an organisation. Pages repeat it, and it takes long to read.
     organisation: Option<(&'a str, Facts)>,
+    /// Finds the facts of a text.
+    facts: &'f mut dyn FnMut(&str) -> Facts,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'a, '_> {
     fn push(&mut self, text: &'a str, start: usize, end: usize, number: usize) {
         let Some(whole) = text.get(start..end) else { return };
         let content = trim(whole);
@@ -84,10 +105,14 @@ impl<'a> Reader<'a> {
     }
 
     fn facts(&mut self, text: &'a str) -> Facts {
+        // pages say many things twice
+        if let Some(last) = self.lines.last().filter(|last| last.text == text) {
+            return last.facts;
+        }
         if let Some((_, facts)) = self.organisation.filter(|(known, _)| *known == text) {
             return facts;
         }
-        let facts = scan::facts(text);
+        let facts = (self.facts)(text);
         if facts.any(Facts::ORGANISATION) {
             self.organisation = Some((text, facts));
         }
@@ -136,8 +161,12 @@ mod tests {
         fn lines_are_those_of_the_slow_way(
             text in "([ !~\t\u{1}\u{7f}цa.]{0,9}|.{60,70}|\n|\r|\r\n){0,12}"
         ) {
-            let found: Vec<_> = lines(&text).iter().map(|line| (line.text, line.number)).collect();
+            let Looked { lines, seen, count: all } = look(&text, &mut scan::facts);
+            prop_assert_eq!(seen, text.len());
+            let found: Vec<_> = lines.iter().map(|line| (line.text, line.number)).collect();
             prop_assert_eq!(found, slow_lines(&text));
+            prop_assert_eq!(all, count(&text));
+            prop_assert!(lines.iter().all(|line| line.facts == scan::facts(line.text)));
         }
     }
 
@@ -163,6 +192,7 @@ mod tests {
         let text = "a\n\n".repeat(MOST) + "b";
         let (lines, seen) = first(&text);
         assert_eq!((lines.len(), seen), (MOST, text.len() - 2));
+        assert_eq!(look(&text, &mut scan::facts).count, count(&text));
         let text = &text[..text.len() - 1];
         assert_eq!(first(text).1, text.len() - 1);
         assert_eq!(first("a\nb").1, 3);

@@ -6,18 +6,14 @@
 
 use crate::layout::header_keys::{Meaning, key_line, meaning};
 use crate::property::Property;
+use crate::scan::bytes::{each_pair, equal};
 use crate::scan::url;
-use memchr::memmem::Finder;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The headings that may stand above the first key of a page.
 const MOST_HEADINGS: usize = 2;
 /// Front matter is closed within so many lines.
 const MOST_FRONT_MATTER: usize = 512;
-
-/// What the rules between addresses begin with.
-static RULES: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["---", "==="].map(Finder::new));
 
 /// Where the pages of a file stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,12 +132,10 @@ impl<'a> Form<'a> {
         let after = text.as_bytes().get(from..).unwrap_or_default();
         let begins = |at: &usize| begins_line(text, *at);
         if self.kind == Kind::Address {
-            let rules = RULES.iter().flat_map(|rule| rule.find_iter(after)).map(|at| from + at);
-            let mut found: Vec<Border> =
-                rules.filter(begins).filter_map(|at| address_border(text, at)).collect();
-            found.sort_unstable_by_key(|border| border.start);
-            found.dedup_by_key(|border| border.start);
-            return found;
+            return rules(text, from)
+                .into_iter()
+                .filter_map(|at| address_border(text, at))
+                .collect();
         }
         let places = memchr::memmem::find_iter(after, self.needle).map(|at| from + at);
         let mut places = places.filter(begins).peekable();
@@ -187,6 +181,23 @@ impl<'a> Form<'a> {
         let border = Border { start: line.start, ruled: false };
         (line.text == self.needle && next.text.starts_with("WARC-")).then_some(border)
     }
+}
+
+/// Where lines begin, from `from` on, that begin as the rules between addresses do.
+fn rules(text: &str, from: usize) -> Vec<usize> {
+    let after = text.as_bytes().get(from..).unwrap_or_default();
+    let is_rule = |at: &usize| {
+        let line = after.get(*at..).unwrap_or_default();
+        (line.starts_with(b"---") || line.starts_with(b"===")) && begins_line(text, from + at)
+    };
+    let mut found = Vec::new();
+    each_pair(
+        after,
+        |bytes| equal(bytes, b'-') | equal(bytes, b'='),
+        |at| found.extend([at.saturating_sub(1), at].into_iter().find(is_rule).map(|at| from + at)),
+    );
+    found.dedup();
+    found
 }
 
 /// The border below a rule, if the next line is an address and begins a page.

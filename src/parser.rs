@@ -9,14 +9,18 @@ use crate::layout::grammar::Grammar;
 use crate::layout::{self, BUILT_IN, Evidence, Finding, Page};
 use crate::line::{self, Line};
 use crate::record::Record;
+use crate::scan::recent::Recent;
 use crate::warning::Warning;
 use std::borrow::Cow;
+use std::sync::{Mutex, PoisonError};
 
 /// Recovers the fields of pages. One parser serves any number of pages and threads.
 #[derive(Debug)]
 pub struct Parser {
     grammars: Vec<Grammar>,
     furniture: Furniture,
+    /// As many as pages were parsed at the same time.
+    recent: Mutex<Vec<Recent>>,
 }
 
 /// What was recovered from one page.
@@ -28,6 +32,8 @@ pub struct Recovery<'a> {
     pub labelling: Labelling,
     /// Damage and doubt.
     pub warnings: Vec<Warning>,
+    /// How many lines the text has, blank ones counted.
+    pub lines: usize,
 }
 
 impl Default for Parser {
@@ -40,7 +46,7 @@ impl Parser {
     /// A parser with the layouts that are built in. Layouts of files are read here: make one parser and keep it.
     pub fn new() -> Self {
         let grammars = BUILT_IN.iter().filter_map(|text| Grammar::from_toml(text).ok()).collect();
-        Parser { grammars, furniture: Furniture::Leave }
+        Parser { grammars, furniture: Furniture::Leave, recent: Mutex::default() }
     }
 
     /// Adds a layout, written in TOML. Layouts that are added are asked before those that are built in, in their order; a
@@ -121,13 +127,16 @@ impl Parser {
 
     /// The first step of [`Parser::parse`]: lines and their facts. The steps stand alone so that each can be measured.
     pub fn scan<'a>(&self, text: &'a str) -> Scanned<'a> {
-        let (lines, seen) = line::first(text);
-        Scanned { text, lines, seen }
+        let spare = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut recent = spare().pop().unwrap_or_default();
+        let line::Looked { lines, seen, count } = line::look(text, &mut |text| recent.facts(text));
+        spare().push(recent);
+        Scanned { text, lines, seen, count }
     }
 
     /// The second step: a property for every byte.
     pub fn label<'a>(&self, scanned: Scanned<'a>) -> Labelled<'a> {
-        let Scanned { text, lines, seen } = &scanned;
+        let Scanned { text, lines, seen, .. } = &scanned;
         let page = Page { text: &text[..*seen], lines };
         let Finding { layout, mut labels, mut warnings } = layout::label(&self.grammars, page);
         warnings.extend(layout::extend(text, *seen, &mut labels));
@@ -138,9 +147,9 @@ impl Parser {
     /// The last step: the record.
     pub fn assemble<'a>(&self, labelled: Labelled<'a>) -> Recovery<'a> {
         let Labelled { scanned, labelling, layout, mut warnings } = labelled;
-        let Scanned { text, lines, .. } = scanned;
+        let Scanned { text, lines, count, .. } = scanned;
         let record = assemble(text, &lines, &labelling, layout, self.furniture, &mut warnings);
-        Recovery { record, labelling, warnings }
+        Recovery { record, labelling, warnings, lines: count }
     }
 
     /// The scores behind the labels, where the layout of the page has any. Takes longer than `parse`.
@@ -157,6 +166,8 @@ pub struct Scanned<'a> {
     lines: Vec<Line<'a>>,
     /// Where the text ends that was looked at.
     seen: usize,
+    /// How many there are, blank ones counted.
+    count: usize,
 }
 
 /// A page whose bytes have properties.

@@ -6,10 +6,10 @@
 //! without case sentences follow each other without a space, and nothing is found in them.
 
 use crate::record::Repair;
+use crate::scan::bytes::{each, equal, position};
 use crate::scan::letter::{is_letter, is_lower, is_upper};
-use memchr::memmem::Finder;
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use wide::u8x16;
 
 /// The kind of the repairs that are found here.
 pub(crate) const GLUED_PARAGRAPH: &str = "glued-paragraph";
@@ -43,21 +43,25 @@ const ABBREVIATIONS: [&str; 32] = [
 /// ```
 pub fn find(body: &str) -> Vec<Repair> {
     let bytes = body.as_bytes();
-    // What follows most stops settles them: white space, a small letter, a digit.
-    let open = |end: &usize| bytes.get(*end).is_some_and(|next| GOES_ON[usize::from(*next)]);
-    let stops = memchr::memchr3_iter(b'.', b'!', b'?', bytes).map(|at| at + 1);
-    let mut found: Vec<Repair> =
-        stops.filter(open).filter_map(|end| glued_at(body, end)).map(repair).collect();
-    let ellipses = ELLIPSIS.find_iter(bytes).map(|at| at + "…".len());
-    let stops = found.len();
-    found.extend(ellipses.filter(open).filter_map(|end| glued_at(body, end)).map(repair));
-    if found.len() > stops {
-        found.sort_unstable_by_key(|repair| repair.at);
-    }
+    let mut found = Vec::new();
+    each(bytes, may_stop, |at| {
+        let end = at + if bytes[at] == ELLIPSIS[0] { ELLIPSIS.len() } else { 1 };
+        // What follows most stops settles them: white space, a small letter, a digit.
+        let open = bytes.get(end).is_some_and(|next| GOES_ON[usize::from(*next)]);
+        if open && (end == at + 1 || bytes[at..].starts_with(ELLIPSIS)) {
+            found.extend(glued_at(body, end).map(repair));
+        }
+    });
     found
 }
 
-static ELLIPSIS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("…"));
+const ELLIPSIS: &[u8] = "…".as_bytes();
+
+/// Those of the bytes that are a stop, or the first of one.
+fn may_stop(bytes: u8x16) -> u8x16 {
+    let stops = equal(bytes, b'.') | equal(bytes, b'!') | equal(bytes, b'?');
+    stops | equal(bytes, ELLIPSIS[0])
+}
 
 /// The bytes that a mark which closes or opens, or a capital, can begin with.
 const GOES_ON: [bool; 256] = {
@@ -79,9 +83,7 @@ fn repair(at: usize) -> Repair {
 /// The place where paragraphs are glued behind the stop that ends at `end`.
 fn glued_at(body: &str, end: usize) -> Option<usize> {
     let at = skip_closing(body, end);
-    let after = body.get(at..)?;
-    let word = after.trim_start_matches(opens);
-    let word = if word.len() < after.len() { word.trim_start_matches(' ') } else { word };
+    let word = skip_opening(body.get(at..)?);
     if !word.starts_with(is_upper) {
         return None;
     }
@@ -89,9 +91,21 @@ fn glued_at(body: &str, end: usize) -> Option<usize> {
     (before.allows(word) && !is_address(body, at)).then_some(at)
 }
 
+/// Behind the marks that open, and the spaces behind them.
+fn skip_opening(text: &str) -> &str {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        return text;
+    }
+    let word = text.trim_start_matches(opens);
+    if word.len() < text.len() { word.trim_start_matches(' ') } else { word }
+}
+
 /// Behind the quotation marks and brackets that close right at `end`.
 fn skip_closing(body: &str, end: usize) -> usize {
     let mut at = end;
+    if body.as_bytes().get(end).is_some_and(u8::is_ascii_alphabetic) {
+        return end;
+    }
     for c in body.get(end..).unwrap_or_default().chars().take(3) {
         let closes = match c {
             '”' | '»' | ')' | ']' | '’' => true,
@@ -172,11 +186,10 @@ impl Before {
 
 /// The word that ends the text; `strict` where nothing else says that a sentence ends here.
 fn word(text: &str, strict: bool) -> Option<Before> {
-    let start = word_start(text);
-    let word = text.get(start..)?;
-    let letters = word.chars().count();
-    let joined = text[..start].ends_with(['.', '@', '/', '_', '\\', '#', '&']);
-    let upper = word.chars().all(is_upper);
+    let Word { text: word, letters, upper } = Word::last(text);
+    let before = &text[..text.len() - word.len()];
+    let joined =
+        matches!(before.as_bytes().last(), Some(b'.' | b'@' | b'/' | b'_' | b'\\' | b'#' | b'&'));
     match letters {
         _ if joined => None,
         0 | 1 => None,
@@ -188,19 +201,44 @@ fn word(text: &str, strict: bool) -> Option<Before> {
     }
 }
 
-/// Where the word that ends the text begins, looking back in reach.
-fn word_start(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let plain =
-        bytes.iter().rev().take(REACH).take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let start = bytes.len() - plain;
-    let goes_on = bytes[..start].last().is_some_and(|byte| !byte.is_ascii() || *byte == b'\'');
-    if !goes_on || plain == REACH {
-        return start;
+/// The word that ends a text.
+struct Word<'a> {
+    text: &'a str,
+    /// How many characters it has.
+    letters: usize,
+    /// Whether all of them are capitals.
+    upper: bool,
+}
+
+impl<'a> Word<'a> {
+    /// Looks back in reach.
+    fn last(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let (mut start, mut letters, mut upper) = (bytes.len(), 0, true);
+        while letters < REACH {
+            let (len, is_upper) = match bytes[..start] {
+                [.., c] if c.is_ascii_alphabetic() || c == b'\'' => (1, c.is_ascii_uppercase()),
+                // Cyrillic, as far as capitals and small letters stand apart
+                [.., 0xd0, low] => (2, low < 0xb0),
+                [.., 0xd1, 0x80..0xa0] => (2, false),
+                [.., 0x80..=0xff] => match last_letter(&text[..start]) {
+                    Some(c) => (c.len_utf8(), is_upper(c)),
+                    None => break,
+                },
+                _ => break,
+            };
+            start -= len;
+            letters += 1;
+            upper &= is_upper;
+        }
+        Word { text: &text[start..], letters, upper }
     }
-    let inside = |c: &char| is_letter(*c) || matches!(c, '\u{300}'..='\u{36f}' | '’' | '\'');
-    let len: usize = text.chars().rev().take(REACH).take_while(inside).map(char::len_utf8).sum();
-    text.len() - len
+}
+
+/// The last character, if it can be part of a word.
+fn last_letter(text: &str) -> Option<char> {
+    let inside = |c: &char| is_letter(*c) || matches!(c, '\u{300}'..='\u{36f}' | '’');
+    text.chars().next_back().filter(inside)
 }
 
 fn is_abbreviation(word: &str) -> bool {
@@ -231,8 +269,7 @@ fn is_acronym(text: &str) -> bool {
 
 /// `Index.Html`, `Ships.Com`, `Post.Title.Text`, `page?Next=1`: a known ending, or another part follows at once.
 fn is_part_of_name(text: &str) -> bool {
-    let inside = |c: &char| is_letter(*c) || c.is_alphanumeric();
-    let len: usize = text.chars().take(REACH).take_while(inside).map(char::len_utf8).sum();
+    let len = run_of_alphanumeric(text);
     let mut rest = text[len..].chars();
     let goes_on = match rest.next() {
         Some('.') => rest.next().is_some_and(|c| c.is_alphanumeric()),
@@ -240,6 +277,24 @@ fn is_part_of_name(text: &str) -> bool {
         None => false,
     };
     goes_on || is_ending(text)
+}
+
+/// How many bytes of letters and digits begin the text, in reach.
+fn run_of_alphanumeric(text: &str) -> usize {
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    for _ in 0..REACH {
+        at += match bytes.get(at) {
+            Some(byte) if byte.is_ascii_alphanumeric() => 1,
+            // Latin with its marks, Cyrillic: nothing but letters
+            Some(0xc4..=0xc9 | 0xd0 | 0xd1) => 2,
+            Some(0x80..) => match text[at..].chars().next() {
+                Some(c) if c.is_alphanumeric() => c.len_utf8(),
+                _ => return at,
+            },
+            _ => return at,
+        };
+    }
+    at
 }
 
 fn is_ending(text: &str) -> bool {
@@ -260,8 +315,7 @@ fn is_address(body: &str, at: usize) -> bool {
     let bytes = &body.as_bytes()[at.saturating_sub(ADDRESS)..at];
     let from = memchr::memrchr3(b' ', b'\n', b'\t', bytes).map_or(0, |space| space + 1);
     let next = &body.as_bytes()[at..body.len().min(at + REACH)];
-    let mut next = next.iter().take_while(|byte| !matches!(byte, b' ' | b'\n'));
-    holds_address(&bytes[from..]) || next.any(|byte| *byte == b'@')
+    holds_address(&bytes[from..]) || is_half_of_address(next)
 }
 
 /// Whether `://` or `www.` is in a word.
@@ -271,12 +325,20 @@ fn holds_address(word: &[u8]) -> bool {
         return has(b"://") || has(b"www.");
     }
     // The word does not end with `://`, since a stop is its end.
-    word.windows(4).any(|four| four == b"www." || four.starts_with(b"://"))
+    position(word, |bytes| equal(bytes, b':') | equal(bytes, b'w')).is_some()
+        && word.windows(4).any(|four| four == b"www." || four.starts_with(b"://"))
+}
+
+/// Whether an `@` is in the first word.
+fn is_half_of_address(text: &[u8]) -> bool {
+    let ends = |bytes| equal(bytes, b' ') | equal(bytes, b'\n') | equal(bytes, b'@');
+    position(text, ends).is_some_and(|at| text[at] == b'@')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// `|` marks where a paragraph was glued.
     fn check(marked: &str) {
@@ -290,6 +352,23 @@ mod tests {
         }
         cut.push_str(&body[from..]);
         assert_eq!(cut, marked);
+    }
+
+    proptest! {
+        #[test]
+        fn the_last_word_is_that_of_the_slow_way(text in "([a-zA-Z]|[а-яА-ЯѐѠѡ]|[éÉ’'. ]|日){0,9}|[aц]{60,70}") {
+            let inside = |c: &char| is_letter(*c) || matches!(c, '\u{300}'..='\u{36f}' | '’' | '\'');
+            let word: Vec<char> = text.chars().rev().take(REACH).take_while(inside).collect();
+            let found = Word::last(&text);
+            prop_assert_eq!(found.text, word.iter().rev().collect::<String>());
+            prop_assert_eq!((found.letters, found.upper), (word.len(), word.iter().all(|c| is_upper(*c))));
+        }
+
+        #[test]
+        fn runs_are_those_of_the_slow_way(text in "([a-z0-9]|[а-яѠ]|[éÉßŁ’'. ]|日){0,9}|[aц]{60,70}") {
+            let slow = text.chars().take(REACH).take_while(|c| c.is_alphanumeric());
+            prop_assert_eq!(run_of_alphanumeric(&text), slow.map(char::len_utf8).sum::<usize>());
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::parser::{Parser, Recovery};
 use crate::property::Property;
 use crate::record::Record;
 use crate::repair;
+use crate::scan::bytes::{equal, position};
 use crate::sink::Rows;
 use crate::sink::jsonl::{Row, Source};
 use crate::text::{self, Content, Decoded, OffsetMap};
@@ -108,8 +109,7 @@ impl Pages<'_> {
         to: &mut Rows,
     ) -> Result<Statistics, serde_json::Error> {
         let text = self.decoded.text.get(range.clone()).unwrap_or_default();
-        let lines = line::count(text);
-        let Recovery { mut record, labelling, mut warnings } = self.parser.parse(text);
+        let Recovery { mut record, labelling, mut warnings, lines } = self.parser.parse(text);
         if self.options.repair == Repairs::Apply {
             repair::apply(&mut record);
         }
@@ -207,7 +207,10 @@ pub(super) fn has_no_body(record: &Record<'_>) -> bool {
 pub(super) fn boilerplate_lines(text: &str, labels: &[Label]) -> u64 {
     let boilerplate = labels.iter().filter(|label| label.property == Property::Boilerplate);
     let texts = boilerplate.filter_map(|label| text.get(label.start..label.end));
-    texts.map(|text| line::count(text) as u64).sum()
+    // most are one line, or a part of one
+    let one =
+        |text: &str| position(text.as_bytes(), |b| equal(b, b'\n') | equal(b, b'\r')).is_none();
+    texts.map(|text| if one(text) { 1 } else { line::count(text) as u64 }).sum()
 }
 
 pub(super) fn about(name: &Name) -> Option<Warning> {

@@ -6,7 +6,6 @@ use super::{Options, Repairs, Statistics, WithLedger, stated, threshold};
 use crate::check::PageText;
 use crate::corpus::{Html, Name, Stated, flatten};
 use crate::ledger::Ledger;
-use crate::line;
 use crate::parser::{Parser, Recovery};
 use crate::record::Record;
 use crate::repair;
@@ -41,7 +40,7 @@ impl<'p> Page<'p> {
         options: &Options,
         to: &mut Rows,
     ) -> Result<Statistics, serde_json::Error> {
-        let Recovery { mut record, labelling, warnings } = parser.parse(&decoded.text);
+        let Recovery { mut record, labelling, warnings, lines } = parser.parse(&decoded.text);
         if options.repair == Repairs::Apply {
             repair::apply(&mut record);
         }
@@ -58,7 +57,6 @@ impl<'p> Page<'p> {
             bytes,
             base: place(self.offset),
         });
-        let lines = line::count(&decoded.text);
         let source = self.source(bytes.len() as u64, lines, decoded.encoding);
         let seen = PageText { text: &decoded.text, labels: labelling.labels(), line: 1 };
         self.row(&record, source, ledger, Some(seen), options, to)
@@ -83,7 +81,7 @@ impl<'p> Page<'p> {
             let len = bytes.len() as u64;
             return self.write_unread(bytes, len, decoded.encoding, options, to);
         };
-        let Recovery { mut record, labelling, warnings } = parser.parse(&flat);
+        let Recovery { mut record, labelling, warnings, lines } = parser.parse(&flat);
         if options.repair == Repairs::Apply {
             repair::apply(&mut record);
         }
@@ -91,7 +89,7 @@ impl<'p> Page<'p> {
         stated::put(self.stated, &mut record, &mut self.warnings);
         threshold::apply(&options.min_confidence, &mut record, &mut self.warnings);
         let seen = PageText { text: &flat, labels: labelling.labels(), line: 1 };
-        let source = self.source(bytes.len() as u64, line::count(&flat), decoded.encoding);
+        let source = self.source(bytes.len() as u64, lines, decoded.encoding);
         let map = OffsetMap::identity(bytes.len());
         let ledger = self.unknown(&record, &map, bytes, options);
         self.row(&record, source, ledger, Some(seen), options, to)

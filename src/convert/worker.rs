@@ -18,6 +18,9 @@ use std::sync::{Mutex, PoisonError};
 /// From this size on rows are sent on.
 const BLOCK: usize = 1 << 20;
 
+/// The room of a new buffer of rows.
+const ROOM: usize = BLOCK / 2;
+
 /// The largest buffer of rows that is used again.
 const KEPT: usize = 4 << 20;
 
@@ -89,7 +92,7 @@ impl<'w> Workshop<'w> {
             to,
             call,
             pending: VecDeque::new(),
-            rows: take(&self.rows),
+            rows: Rows::default(),
             whole: 0,
             step: Step::default(),
             skip,
@@ -106,13 +109,22 @@ impl<'w> Workshop<'w> {
     /// Converts a batch.
     pub(super) fn convert(&self, mut batch: Batch) -> Product {
         let converter = Converter { parser: self.parser, options: self.options };
-        let mut product = Product { rows: take(&self.rows), ..Product::default() };
+        let mut product = Product { rows: self.room(), ..Product::default() };
         converter.batch(&batch, &mut product);
         batch.clear();
         if batch.bytes.capacity() <= KEPT {
             give(&self.batches, batch);
         }
         product
+    }
+
+    /// A buffer for rows. A new one has room for what most chunks become, so that it does not move while it grows.
+    fn room(&self) -> Rows {
+        let mut rows = take(&self.rows);
+        if rows.bytes.capacity() == 0 {
+            rows.bytes.reserve(ROOM);
+        }
+        rows
     }
 
     /// Takes back rows that were written.
@@ -167,7 +179,7 @@ impl Bench<'_> {
         if self.rows.count() == 0 {
             return Ok(());
         }
-        let full = std::mem::replace(&mut self.rows, take(&self.shop.rows));
+        let full = std::mem::take(&mut self.rows);
         self.send(Part::Rows(full))
     }
 
@@ -202,6 +214,9 @@ impl Bench<'_> {
         let skip = self.skip;
         let hands = Others { crew: &self.shop.crew, call: self.call };
         let reading = dump.read_with(&options.opening, skip, buffer, (self, &hands))?;
+        if reading != Reading::Container && self.rows.bytes.capacity() == 0 {
+            self.rows = self.shop.room();
+        }
         let rows = &mut self.rows;
         let written = match reading {
             Reading::Whole(bytes) => dump::rows(&dump.name, bytes, parser, options, rows),

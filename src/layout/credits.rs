@@ -12,6 +12,7 @@ use super::block::{Block, Blocks};
 use crate::labelling::{Join, Label};
 use crate::line::Line;
 use crate::property::Property;
+use crate::scan::trim;
 
 /// A page whose headline and body are known.
 #[derive(Clone, Copy)]
@@ -143,9 +144,9 @@ impl Credit {
 /// The label without the white space around it, if anything is left.
 fn push(page: Page<'_, '_>, label: Label, labels: &mut Vec<Label>) {
     let text = page.text.get(label.start..label.end).unwrap_or_default();
-    let content = text.trim();
+    let content = trim(text);
     if !content.is_empty() {
-        let start = label.start + (text.len() - text.trim_start().len());
+        let start = label.start + (content.as_ptr() as usize - text.as_ptr() as usize);
         labels.push(Label { start, end: start + content.len(), ..label });
     }
 }

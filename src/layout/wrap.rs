@@ -23,7 +23,7 @@ pub(crate) fn joins(text: &str, lines: &[Line<'_>]) -> Option<Vec<Join>> {
         pair[1].number == pair[0].number + 1 && pair[0].text.len() >= NARROWEST
     };
     if lines.windows(2).filter(long).take(FEWEST_FULL).count() < FEWEST_FULL
-        || lines.iter().any(|line| line.text.len() > MOST_BYTES)
+        || lines.iter().any(is_too_wide)
     {
         return None;
     }
@@ -36,6 +36,12 @@ pub(crate) fn joins(text: &str, lines: &[Line<'_>]) -> Option<Vec<Join>> {
     }
     let full: Vec<bool> = (0..lines.len()).map(|i| is_full(lines, &widths, column, i)).collect();
     is_wrapped(lines, &widths, column, &full).then(|| attach(lines, &full))
+}
+
+/// Whether a line is surely wider than any that was wrapped, told before all are measured.
+fn is_too_wide(line: &Line<'_>) -> bool {
+    let wide = line.text.len() > WIDEST && line.text.is_ascii() && !holds_address(line);
+    wide || line.text.len() > MOST_BYTES
 }
 
 /// The same for whole pages, where menus and lists of links stand between the text: the width at which most of the
@@ -63,7 +69,11 @@ fn usual_column(text: &str, lines: &[Line<'_>]) -> Option<usize> {
     let mut long = 0;
     let last = widths.len() - 1;
     for line in lines.iter().filter(|l| l.text.len() > LONG && !holds_link(l.text)) {
-        let width = indent(text, line) + line.text.chars().take(last).count();
+        let chars = match line.text.is_ascii() {
+            true => line.text.len().min(last),
+            false => line.text.chars().take(last).count(),
+        };
+        let width = indent(text, line) + chars;
         widths[width.min(last)] += 1;
         long += 1;
     }
@@ -74,7 +84,7 @@ fn usual_column(text: &str, lines: &[Line<'_>]) -> Option<usize> {
 }
 
 fn holds_link(text: &str) -> bool {
-    text.contains("](") || text.contains("://")
+    holds_scheme(text) || memchr::memmem::find(text.as_bytes(), b"](").is_some()
 }
 
 /// Whether the first of two lines ends where the first word of the second would not have fitted.
@@ -145,7 +155,13 @@ fn is_wrapped(lines: &[Line<'_>], widths: &[usize], column: usize, full: &[bool]
 
 /// An address cannot be wrapped, and a list of links says nothing about the text.
 fn holds_address(line: &Line<'_>) -> bool {
-    line.text.contains("://")
+    holds_scheme(line.text)
+}
+
+/// Whether `://` is in the text; colons are rarer than slashes.
+fn holds_scheme(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b':', bytes).any(|colon| bytes[colon..].starts_with(b"://"))
 }
 
 fn adjacent(lines: &[Line<'_>], i: usize) -> bool {

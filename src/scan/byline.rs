@@ -1,5 +1,8 @@
 //! Lines that say who wrote a text. Only strong evidence counts: a word that announces an author, and a name.
 
+use super::bytes::{at_most, equal, position, position_of_two};
+use super::letter::{is_letter, is_lower};
+use super::trim;
 use super::words::{self, Mark};
 
 /// Where the names stand in the line.
@@ -28,17 +31,33 @@ pub fn find(text: &str) -> Option<Byline> {
 /// The byline that begins the text, or stands in it behind a date, a number or a mark between parts:
 /// `3 March 2019 by Ann Lee`.
 pub fn within(text: &str) -> Option<Byline> {
-    find(text).or_else(|| {
-        let parts = || text.match_indices(' ').filter(|(at, _)| ends_part(&text[..*at]));
-        parts().take(PARTS).find_map(|(at, _)| {
-            let found = find(&text[at + 1..])?;
-            let moved = |(start, end): &(usize, usize)| (start + at + 1, end + at + 1);
-            Some(Byline { names: found.names.iter().map(moved).collect() })
-        })
+    find(text).or_else(|| behind_part(text))
+}
+
+/// The byline behind a date, a number or a mark between parts.
+fn behind_part(text: &str) -> Option<Byline> {
+    let bytes = text.as_bytes();
+    // what ends a part, or the last byte of it, and a space
+    let may_end = |a, b| {
+        let plain = (at_most(a, b'9') & !at_most(a, b'0' - 1)) | equal(a, b')') | equal(a, b'|');
+        (plain | !at_most(a, 0x7f)) & equal(b, b' ')
+    };
+    let mut from = 0;
+    let spaces = std::iter::from_fn(|| {
+        from += position_of_two(bytes.get(from..)?, may_end)? + 1;
+        Some(from)
+    });
+    spaces.filter(|at| ends_part(&text[..*at])).take(PARTS).find_map(|at| {
+        let found = find(&text[at + 1..])?;
+        let moved = |(start, end): &(usize, usize)| (start + at + 1, end + at + 1);
+        Some(Byline { names: found.names.iter().map(moved).collect() })
     })
 }
 
 fn ends_part(before: &str) -> bool {
+    if before.as_bytes().last().is_none_or(u8::is_ascii_alphabetic) {
+        return false;
+    }
     before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | '|' | '·' | '•' | '–' | '—'))
 }
 
@@ -48,34 +67,65 @@ fn mark_end(text: &str) -> Option<usize> {
     if !first.is_alphabetic() {
         return None;
     }
-    let ends = text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, ' ' | ':' | '\u{ff1a}' | '/' | '\u{a0}'))
-        .map(|(at, c)| (at, at + c.len_utf8()))
-        .take(MARK_WORDS);
+    let mut at = 0;
+    let ends = std::iter::from_fn(|| {
+        let (start, len) = mark_behind(text, at)?;
+        at = start + len;
+        Some((start, at))
+    });
+    let mut ends = ends.take(MARK_WORDS).peekable();
+    if !ends.peek().is_some_and(|(end, _)| words::may_begin_author(&text[..*end])) {
+        return None;
+    }
     let found = ends.filter(|(at, _)| words::is_mark(&text[..*at], Mark::Author)).last()?;
     let rest = &text[found.1..];
     Some(found.1 + (rest.len() - rest.trim_start_matches([' ', ':', '\u{ff1a}', '\u{a0}']).len()))
 }
 
+/// Where the next blank, colon or slash from `at` on stands, and its length.
+fn mark_behind(text: &str, mut at: usize) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let plain = |bytes| equal(bytes, b' ') | equal(bytes, b':') | equal(bytes, b'/');
+    let may_be = |bytes| plain(bytes) | equal(bytes, 0xc2) | equal(bytes, 0xef);
+    loop {
+        at += position(bytes.get(at..)?, may_be)?;
+        let len = match bytes[at..] {
+            [b' ' | b':' | b'/', ..] => 1,
+            [0xc2, 0xa0, ..] => "\u{a0}".len(),
+            [0xef, 0xbc, 0x9a, ..] => "\u{ff1a}".len(),
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        return Some((at, len));
+    }
+}
+
+/// Most words of a name, and one more.
+const NAME_WORDS: usize = 6;
+
 /// A name at `at`: up to five words that begin with a capital, or up to six letters of a script without case.
 fn name(text: &str, at: usize) -> Option<(usize, usize)> {
     let rest = text.get(at..)?;
-    let mut words: Vec<(usize, usize)> = Vec::new();
-    for word in rest.split(' ').take(6) {
+    if !may_begin_name(rest) {
+        return None;
+    }
+    let (mut found, mut len) = ([(0, 0); NAME_WORDS], 0);
+    for (word, place) in rest.split(' ').zip(&mut found) {
         let from = word.as_ptr() as usize - rest.as_ptr() as usize;
         let bare = bare(word);
-        let particle = is_particle(bare);
-        let fits = is_name_word(bare) || (!words.is_empty() && particle);
+        let fits = is_name_word(bare) || (len > 0 && is_particle(bare));
         if !fits || begins_date(rest, from, bare) || bare.eq_ignore_ascii_case("for") {
             break;
         }
-        words.push((from, from + bare.len()));
+        *place = (from, from + bare.len());
+        len += 1;
         if bare.len() < word.len() {
             break;
         }
     }
-    cut_roles(rest, &mut words);
+    let words = without_roles(rest, found.get(..len)?);
     let end = words.last()?.1;
     let count = words.iter().filter(|&&(a, z)| !is_particle(&rest[a..z])).count();
     let found = rest.get(..end)?;
@@ -83,35 +133,46 @@ fn name(text: &str, at: usize) -> Option<(usize, usize)> {
     sound.then_some((at, at + end))
 }
 
+/// In ASCII a name begins with a capital and has two words.
+fn may_begin_name(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'A'..=b'Z', rest @ ..] => {
+            position(rest, |bytes| equal(bytes, b' ') | !at_most(bytes, 0x7f)).is_some()
+        }
+        [first, ..] => !first.is_ascii(),
+        [] => false,
+    }
+}
+
 /// The word without the marks behind it, and without a date that is glued to it.
 fn bare(word: &str) -> &str {
-    let digit = word.find(|c: char| c.is_ascii_digit()).filter(|&at| at > 2);
+    let digit = word.bytes().position(|b| b.is_ascii_digit()).filter(|&at| at > 2);
     let word = digit.map_or(word, |at| &word[..at]);
+    if word.as_bytes().last().is_some_and(u8::is_ascii_alphabetic) {
+        return word;
+    }
     word.trim_end_matches([',', ';', '|', '(', '·', '•', '/', ':', '、', '@'])
 }
 
 /// A month before a number begins a date.
 fn begins_date(rest: &str, from: usize, word: &str) -> bool {
-    let after = rest[from + word.len()..].trim_start_matches([' ', '.']);
-    after.starts_with(|c: char| c.is_ascii_digit()) && words::month(word).is_some()
+    let after = rest.as_bytes()[from + word.len()..].iter().find(|b| !matches!(b, b' ' | b'.'));
+    after.is_some_and(u8::is_ascii_digit) && words::month(word).is_some()
 }
 
-/// What somebody is stands behind the name: `Ann Lee Staff Writer`.
-fn cut_roles(rest: &str, found: &mut Vec<(usize, usize)>) {
-    for len in (1..=3).rev() {
-        let Some(from) = found.len().checked_sub(len).filter(|from| *from > 0) else { continue };
-        let phrase = &rest[found[from].0..found[found.len() - 1].1];
-        if words::is_mark(phrase, Mark::Role) || words::is_mark(phrase, Mark::Agency) {
-            found.truncate(from);
-            break;
-        }
-    }
+/// What somebody is stands behind the name: `Ann Lee Staff Writer`. The words before it.
+fn without_roles<'f>(rest: &str, found: &'f [(usize, usize)]) -> &'f [(usize, usize)] {
+    let cut = (1..=3).rev().filter_map(|len| found.len().checked_sub(len).filter(|from| *from > 0));
+    let mut cut = cut.filter(|from| {
+        let phrase = &rest[found[*from].0..found[found.len() - 1].1];
+        words::is_any_mark(phrase, &[Mark::Role, Mark::Agency])
+    });
+    let found = cut.next().and_then(|from| found.get(..from)).unwrap_or(found);
     // a picture of somebody says the name first: `Ann Lee Ann Lee`
     let half = found.len() / 2;
     let word = |at: usize| &rest[found[at].0..found[at].1];
-    if half > 1 && half * 2 == found.len() && (0..half).all(|at| word(at) == word(at + half)) {
-        found.truncate(half);
-    }
+    let twice = half * 2 == found.len() && (0..half).all(|at| word(at) == word(at + half));
+    if half > 1 && twice { &found[..half] } else { found }
 }
 
 /// Whether the text is a short name of a script without case.
@@ -144,25 +205,58 @@ pub fn signature(text: &str) -> Option<Signature> {
         return None;
     }
     let mut at = 0;
-    for part in text.split(PARTS_OF_LINE) {
-        let slash =
-            part.rfind(" / ").filter(|slash| part[..*slash].contains(|c: char| c.is_ascii_digit()));
-        let skip = slash.map_or(0, |slash| slash + 3);
-        let trimmed = part[skip..].trim();
+    loop {
+        let (len, mark) = part(&text[at..]);
+        let part = &text[at..at + len];
+        let skip = behind_slash(part);
+        let trimmed = trim(&part[skip..]);
         let from = at + skip + (part[skip..].len() - part[skip..].trim_start().len());
-        at += part.len() + text[at + part.len()..].chars().next().map_or(0, char::len_utf8);
         if let Some(mut found) = signed_part(trimmed) {
-            found.alone &= trimmed.len() == text.trim().len();
+            found.alone &= trimmed.len() == trim(text).len();
             found.names.iter_mut().for_each(|(a, z)| (*a, *z) = (*a + from, *z + from));
             return Some(found);
         }
+        at += len + mark;
+        if mark == 0 {
+            // what was read just now begins with no byline
+            let whole = trimmed.len() == text.len();
+            let found = if whole { behind_part(text) } else { within(text) };
+            return found.map(Signature::of);
+        }
     }
-    within(text).map(|found| Signature {
-        names: found.names,
-        marked: true,
-        role: false,
-        alone: false,
-    })
+}
+
+/// How long the first part of a line is, and the mark behind it; no mark ends the last one.
+fn part(text: &str) -> (usize, usize) {
+    // those outside of ASCII begin with one of three bytes
+    let wide = |bytes| equal(bytes, 0xc2) | equal(bytes, 0xe2) | equal(bytes, 0xe3);
+    let may_part = |bytes| equal(bytes, b'|') | equal(bytes, b'\t') | wide(bytes);
+    let mut at = 0;
+    while let Some(next) = position(&text.as_bytes()[at..], may_part) {
+        at += next;
+        let Some(c) = text[at..].chars().next() else { break };
+        if PARTS_OF_LINE.contains(&c) {
+            return (at, c.len_utf8());
+        }
+        at += c.len_utf8();
+    }
+    (text.len(), 0)
+}
+
+/// Behind the last ` / ` with a digit before it.
+fn behind_slash(part: &str) -> usize {
+    if memchr::memchr(b'/', part.as_bytes()).is_none() {
+        return 0;
+    }
+    let slash =
+        part.rfind(" / ").filter(|slash| part[..*slash].contains(|c: char| c.is_ascii_digit()));
+    slash.map_or(0, |slash| slash + 3)
+}
+
+impl Signature {
+    fn of(found: Byline) -> Self {
+        Signature { names: found.names, marked: true, role: false, alone: false }
+    }
 }
 
 fn signed_part(part: &str) -> Option<Signature> {
@@ -177,15 +271,16 @@ fn signed_part(part: &str) -> Option<Signature> {
     }
     let names = names_from(part, 0);
     let &(_, end) = names.last()?;
+    if end > NAMES || is_other(&part[..end]) {
+        return None;
+    }
     let rest = part[end..].trim_start_matches([' ', ',', '-', '(', '/', '\u{a0}']);
     let phrase = rest.split([',', '|', '(', ')', ' ']).next().unwrap_or("");
     let role = words::is_mark(rest.trim_end_matches(')'), Mark::Role)
         || words::is_mark(phrase, Mark::Role);
     let dated = rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with('@');
-    let named = part[..end].len() <= NAMES && !is_other(&part[..end]);
     let alone = rest.is_empty() || rest == &part[..end];
-    let fits = named && (alone || role || dated);
-    fits.then_some(Signature { names, marked: false, role, alone })
+    (alone || role || dated).then_some(Signature { names, marked: false, role, alone })
 }
 
 /// Names in a row are no longer than this, in bytes.
@@ -194,7 +289,7 @@ const NAMES: usize = 120;
 /// Words that have a meaning of their own are no name.
 fn is_other(phrase: &str) -> bool {
     let kinds = [Mark::Tags, Mark::Published, Mark::Modified, Mark::Role, Mark::Author];
-    kinds.into_iter().any(|mark| words::is_mark(phrase, mark))
+    words::is_any_mark(phrase, &kinds)
 }
 
 /// One word alone behind a mark: the name of a user or of an agency.
@@ -231,11 +326,18 @@ fn names_from(text: &str, from: usize) -> Vec<(usize, usize)> {
 const LONGEST_SHORT: usize = 5;
 
 fn is_name_word(word: &str) -> bool {
+    if word.is_ascii() {
+        let bytes = word.as_bytes();
+        let inside = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'.' | b'-' | b'\'');
+        return bytes.first().is_some_and(u8::is_ascii_uppercase)
+            && !(bytes.last() == Some(&b'.') && bytes.len() > LONGEST_SHORT)
+            && bytes.iter().all(inside);
+    }
     let Some(first) = word.chars().next() else { return false };
-    first.is_alphabetic()
-        && !first.is_lowercase()
+    is_letter(first)
+        && !is_lower(first)
         && !(word.ends_with('.') && word.chars().count() > LONGEST_SHORT)
-        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | '‑'))
+        && word.chars().all(|c| is_letter(c) || matches!(c, '.' | '-' | '\'' | '’' | '‑'))
 }
 
 /// Small words inside names.
@@ -281,6 +383,7 @@ fn behind_and(text: &str, at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn names(text: &str) -> Vec<&str> {
         find(text).map(|b| b.names.iter().map(|&(a, z)| &text[a..z]).collect()).unwrap_or_default()
@@ -305,6 +408,42 @@ mod tests {
             ["By the harbour", "Ann Lee", "Byzantine Ships Found", "Text size", "By May 2023"]
         {
             assert_eq!(names(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn marks_are_those_of_the_slow_way(
+            text in "(by|By|Text|und|fotos|von|Автор|записал|[:./ ]|[a-z]|: |\u{a0}|\u{ff1a}){0,9}"
+        ) {
+            let is_end = |c: char| matches!(c, ' ' | ':' | '\u{ff1a}' | '/' | '\u{a0}');
+            let begins = text.starts_with(char::is_alphabetic) && text.len() < 60;
+            let ends = text.char_indices().filter(|(_, c)| begins && is_end(*c)).take(MARK_WORDS);
+            let last = ends.filter(|(at, _)| words::is_mark(&text[..*at], Mark::Author)).last();
+            let behind = |(at, c): (usize, char)| {
+                let rest = &text[at + c.len_utf8()..];
+                text.len() - rest.trim_start_matches([' ', ':', '\u{ff1a}', '\u{a0}']).len()
+            };
+            prop_assert_eq!(mark_end(&text), last.map(behind));
+        }
+
+        #[test]
+        fn parts_are_those_of_the_slow_way(
+            text in "([A-Z][a-z]{2}|By|by|and|3 March 2023|Reuters|[a-z]|[0-9]|[ ,:()/|é–—©\u{3000}\u{a0}]| ){0,12}"
+        ) {
+            let mut at = 0;
+            let parts = text.split(PARTS_OF_LINE).find_map(|part| {
+                let slash = part.rfind(" / ").filter(|s| part[..*s].contains(|c: char| c.is_ascii_digit()));
+                let skip = slash.map_or(0, |slash| slash + 3);
+                let trimmed = part[skip..].trim();
+                let from = at + skip + (part[skip..].len() - part[skip..].trim_start().len());
+                at += part.len() + text[at + part.len()..].chars().next().map_or(0, char::len_utf8);
+                let found = signed_part(trimmed)?;
+                let names = found.names.iter().map(|(a, z)| (a + from, z + from)).collect();
+                let alone = found.alone && trimmed.len() == text.trim().len();
+                Some(Signature { names, alone, ..found })
+            });
+            prop_assert_eq!(signature(&text), parts.or_else(|| within(&text).map(Signature::of)));
         }
     }
 

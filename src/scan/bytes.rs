@@ -1,4 +1,5 @@
-//! The first byte of a kind, looked for sixteen at a time: for texts that are too short for a search made for long ones.
+//! Bytes of a kind, looked for sixteen at a time: where texts are too short for a search made for long ones, or where
+//! such bytes stand so close to each other that beginning the search again costs more than searching.
 
 use wide::u8x16;
 
@@ -35,6 +36,77 @@ pub(crate) fn position(bytes: &[u8], are: impl Fn(u8x16) -> u8x16) -> Option<usi
     (at < bytes.len()).then_some(at)
 }
 
+/// As `position`, where a byte and the next decide; behind the last byte stands a 0.
+#[inline]
+pub(crate) fn position_of_two(bytes: &[u8], are: impl Fn(u8x16, u8x16) -> u8x16) -> Option<usize> {
+    let two = |a: [u8; STEP], b: [u8; STEP]| are(u8x16::new(a), u8x16::new(b)).to_bitmask();
+    let mut at = 0;
+    while let Some(window) = bytes.get(at..).and_then(<[u8]>::first_chunk::<{ STEP + 1 }>) {
+        if let (Some(a), Some(b)) = (window.first_chunk(), window.last_chunk()) {
+            let found = two(*a, *b);
+            if found != 0 {
+                return Some(at + found.trailing_zeros() as usize);
+            }
+        }
+        at += STEP;
+    }
+    let rest = &bytes[at..];
+    let found = two(padded(rest), padded(rest.get(1..).unwrap_or_default()));
+    let found = found & ((1 << rest.len()) - 1);
+    (found != 0).then(|| at + found.trailing_zeros() as usize)
+}
+
+/// Calls `take` with the place of every byte that `are` says is one of those looked for, in order.
+#[inline]
+pub(crate) fn each(bytes: &[u8], are: impl Fn(u8x16) -> u8x16, mut take: impl FnMut(usize)) {
+    let (steps, rest) = bytes.as_chunks::<STEP>();
+    let (pairs, odd) = steps.as_chunks::<2>();
+    let mut all = |at: usize, mut found: u32| {
+        while found != 0 {
+            take(at + found.trailing_zeros() as usize);
+            found &= found - 1;
+        }
+    };
+    for (number, [a, b]) in pairs.iter().enumerate() {
+        let (a, b) = (are(u8x16::new(*a)), are(u8x16::new(*b)));
+        // two steps at a time, since most have none
+        if (a | b).to_bitmask() != 0 {
+            all(number * 2 * STEP, a.to_bitmask() | b.to_bitmask() << STEP);
+        }
+    }
+    let at = pairs.len() * 2 * STEP;
+    if let [step] = odd {
+        all(at, are(u8x16::new(*step)).to_bitmask());
+    }
+    let found = are(u8x16::new(padded(rest))).to_bitmask();
+    all(at + odd.len() * STEP, found & ((1 << rest.len()) - 1));
+}
+
+/// Calls `take` with every even place where that byte and the next are of those looked for: each run of three or more is
+/// found so, at a third of what finding all single ones costs.
+#[inline]
+pub(crate) fn each_pair(bytes: &[u8], are: impl Fn(u8x16) -> u8x16, mut take: impl FnMut(usize)) {
+    let mut all = |at: usize, single: u32| {
+        let mut found = single & (single >> 1) & 0x5555_5555;
+        while found != 0 {
+            take(at + found.trailing_zeros() as usize);
+            found &= found - 1;
+        }
+    };
+    let (steps, rest) = bytes.as_chunks::<{ 2 * STEP }>();
+    for (number, step) in steps.iter().enumerate() {
+        let (halves, _) = step.as_chunks::<STEP>();
+        let [a, b] = [halves[0], halves[1]].map(|half| are(u8x16::new(half)));
+        if (a | b).to_bitmask() != 0 {
+            all(number * 2 * STEP, a.to_bitmask() | b.to_bitmask() << STEP);
+        }
+    }
+    let at = steps.len() * 2 * STEP;
+    for (number, part) in rest.chunks(STEP).enumerate() {
+        all(at + number * STEP, are(u8x16::new(padded(part))).to_bitmask());
+    }
+}
+
 fn padded(bytes: &[u8]) -> [u8; STEP] {
     let mut padded = [0; STEP];
     padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
@@ -44,6 +116,28 @@ fn padded(bytes: &[u8]) -> [u8; STEP] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn each_is_found(bytes in prop::collection::vec(b'a'..=b'd', 0..90)) {
+            let mut found = Vec::new();
+            each(&bytes, |bytes| equal(bytes, b'b'), |at| found.push(at));
+            let slow: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at] == b'b').collect();
+            prop_assert_eq!(found, slow);
+        }
+    }
+
+    #[test]
+    fn every_run_of_three_has_a_pair() {
+        for (len, from) in (3..40).flat_map(|len| (0..=len - 3).map(move |from| (len, from))) {
+            let mut bytes = vec![b'a'; len];
+            bytes[from..from + 3].fill(b'b');
+            let mut found = Vec::new();
+            each_pair(&bytes, |bytes| equal(bytes, b'b'), |at| found.push(at));
+            assert_eq!(found, [from + from % 2]);
+        }
+    }
 
     #[test]
     fn the_first_is_found_wherever_it_stands() {
@@ -57,6 +151,7 @@ mod tests {
             }
         }
         // what stands beyond the end is not found
+        each(b"a", |bytes| equal(bytes, 0), |at| panic!("{at}"));
         assert_eq!(position(b"a", |bytes| equal(bytes, 0)), None);
     }
 }

@@ -10,9 +10,11 @@ mod numeric;
 #[cfg(test)]
 mod tests;
 
+use super::bytes::{at_most, position};
 use super::timestamp::{self, Time};
 pub use digits::Plain;
 pub use numeric::Order;
+use wide::u8x16;
 
 /// What a date says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,11 +84,23 @@ pub fn parse(text: &str) -> Option<Reading> {
 
 /// Whether the text holds a date.
 pub fn holds(text: &str) -> bool {
-    Plain::of(text).dates().next().is_some()
+    may_hold(text) && Plain::of(text).dates().next().is_some()
+}
+
+/// No date is without a digit.
+fn may_hold(text: &str) -> bool {
+    position(text.as_bytes(), |bytes| are_digits(bytes) | !at_most(bytes, 0x7f)).is_some()
+}
+
+fn are_digits(bytes: u8x16) -> u8x16 {
+    at_most(bytes, b'9') & !at_most(bytes, b'0' - 1)
 }
 
 /// The dates of a text, in order, at most so many.
 pub fn find(text: &str, most: usize) -> Vec<Found> {
+    if !may_hold(text) {
+        return Vec::new();
+    }
     let plain = Plain::of(text);
     plain.dates().take(most).map(|found| plain.in_original(found)).collect()
 }
@@ -105,7 +119,7 @@ impl Iterator for Dates<'_> {
 
     fn next(&mut self) -> Option<Found> {
         let bytes = self.text.as_bytes();
-        while let Some(skip) = bytes.get(self.at..)?.iter().position(u8::is_ascii_digit) {
+        while let Some(skip) = position(bytes.get(self.at..)?, are_digits) {
             let start = self.at + skip;
             let run = bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
             let found = (run <= 4)

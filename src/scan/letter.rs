@@ -33,7 +33,7 @@ pub(crate) fn is_lower(c: char) -> bool {
 }
 
 /// Some of the scripts without case, from Arabic to Tibetan and those of East Asia.
-fn is_caseless(c: char) -> bool {
+pub(crate) fn is_caseless(c: char) -> bool {
     matches!(c, '\u{600}'..='\u{fff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 

@@ -11,11 +11,12 @@ st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo
 
 /// Whether the two letters name a language.
 pub fn is_language(code: &str) -> bool {
-    let known = |at: usize| &LANGUAGES.as_bytes()[at * 3..at * 3 + 2];
+    let Ok(code) = code.as_bytes().try_into().map(u16::from_be_bytes) else { return false };
+    let known = |at: usize| LANGUAGES.as_bytes()[at * 3..].first_chunk();
     let (mut low, mut high) = (0, LANGUAGES.len().div_ceil(3));
     while low < high {
         let middle = (low + high) / 2;
-        match known(middle).cmp(code.as_bytes()) {
+        match known(middle).map_or(0, |known| u16::from_be_bytes(*known)).cmp(&code) {
             std::cmp::Ordering::Equal => return true,
             std::cmp::Ordering::Less => low = middle + 1,
             std::cmp::Ordering::Greater => high = middle,

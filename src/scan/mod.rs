@@ -12,6 +12,7 @@ pub mod list;
 pub mod locale;
 pub mod markup;
 pub mod number;
+pub(crate) mod recent;
 pub mod selector;
 pub mod slug;
 pub mod timestamp;
@@ -23,7 +24,7 @@ pub use facts::{Facts, facts};
 /// `str::trim`, with a short way for what is mostly there: nothing, or a few spaces.
 pub(crate) fn trim(text: &str) -> &str {
     let bytes = text.as_bytes();
-    if is_plain(bytes.first()) && is_plain(bytes.last()) {
+    if begins_plain(bytes) && ends_plain(bytes) {
         return text;
     }
     let blank = |byte: &&u8| **byte == b' ';
@@ -31,9 +32,38 @@ pub(crate) fn trim(text: &str) -> &str {
         (bytes.iter().take_while(blank).count(), bytes.iter().rev().take_while(blank).count());
     let Some(inner) = text.get(before..bytes.len() - after) else { return "" };
     let bytes = inner.as_bytes();
-    if is_plain(bytes.first()) && is_plain(bytes.last()) { inner } else { inner.trim() }
+    if begins_plain(bytes) && ends_plain(bytes) { inner } else { inner.trim() }
 }
 
-fn is_plain(byte: Option<&u8>) -> bool {
-    byte.is_some_and(u8::is_ascii_graphic)
+/// Whether the text surely begins with no white space. Outside of ASCII that begins with one of four bytes.
+fn begins_plain(bytes: &[u8]) -> bool {
+    match bytes {
+        [first, ..] if first.is_ascii() => first.is_ascii_graphic(),
+        [0xe3, second, ..] => *second != 0x80,
+        [first, ..] => !matches!(first, 0xc2 | 0xe1 | 0xe2),
+        [] => false,
+    }
+}
+
+/// Whether the text surely ends with no white space. Outside of ASCII each such character has one of four bytes before its last.
+fn ends_plain(bytes: &[u8]) -> bool {
+    match bytes {
+        [.., last] if last.is_ascii() => last.is_ascii_graphic(),
+        [.., before, _] => !matches!(before, 0xc2 | 0x80 | 0x81 | 0x9a),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_character_is_trimmed_as_the_library_does() {
+        for c in '\0'..=char::MAX {
+            for text in [format!("{c}"), format!("{c}a{c}"), format!(" {c}b{c} ")] {
+                assert_eq!(trim(&text), text.trim(), "{c:?}");
+            }
+        }
+    }
 }

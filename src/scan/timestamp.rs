@@ -69,7 +69,10 @@ pub fn parse(text: &str) -> Option<Time> {
 /// The time that begins the text, and where it ends. An offset of four digits ends even where digits are glued to it.
 pub fn prefix(text: &str) -> Option<(Time, usize)> {
     let bytes = text.as_bytes();
-    if let Some((clock, at)) = clock(bytes, 0) {
+    // the colon of a time of day that goes first
+    if matches!(bytes, [_, b':', ..] | [_, _, b':', ..])
+        && let Some((clock, at)) = clock(bytes, 0)
+    {
         return clock_first(bytes, clock, at);
     }
     let (day, at) = date(text)?;
@@ -192,9 +195,12 @@ type Clock = ((u8, u8), Option<u8>);
 
 /// `20:21`, `20:21:05`, `20:21:05.123`, and where it ends.
 fn clock(bytes: &[u8], at: usize) -> Option<(Clock, usize)> {
-    let hour = digits(bytes, at, 2)?;
-    let colon = at + hour.len;
-    if bytes.get(colon) != Some(&b':') || hour.value > 23 {
+    let (hour, colon) = match *bytes.get(at..)? {
+        [tens, ones, b':', ..] => (two_digits([tens, ones])?, at + 2),
+        [ones, b':', ..] => (two_digits([b'0', ones])?, at + 1),
+        _ => return None,
+    };
+    if hour > 23 {
         return None;
     }
     let minute = two_digits_at(bytes, colon + 1).filter(|minute| *minute < 60)?;
@@ -209,7 +215,7 @@ fn clock(bytes: &[u8], at: usize) -> Option<(Clock, usize)> {
             end += digits(bytes, end + 1, 9).map_or(0, |fraction| fraction.len + 1);
         }
     }
-    Some((((hour.value as u8, minute as u8), second), end))
+    Some((((hour as u8, minute as u8), second), end))
 }
 
 /// `Z`, `UTC`, `GMT`, `+0300`, `+03:00`, with a space before or not. In minutes, and where it ends.

@@ -1,5 +1,7 @@
 //! Words that mark what follows them. The languages are data (`words/*.tsv`), never code.
 
+use super::letter::{is_caseless, is_lower};
+use super::trim;
 use foldhash::{HashMap, HashMapExt, HashSet};
 use std::sync::LazyLock;
 
@@ -7,6 +9,13 @@ static MONTHS: LazyLock<HashMap<&str, u32>> =
     LazyLock::new(|| read_months(include_str!("words/months.tsv")));
 static MARKS: LazyLock<HashMap<&str, u16>> =
     LazyLock::new(|| read_marks(include_str!("words/marks.tsv")));
+static MARK_LOOKS: LazyLock<Looks> = LazyLock::new(|| Looks::of(MARKS.keys().copied()));
+static AUTHOR_LOOKS: LazyLock<Looks> = LazyLock::new(|| {
+    let marks = MARKS.iter().filter(|(_, kinds)| **kinds & bit(Mark::Author) != 0);
+    // the words of such a mark are parted as those of a line are
+    Looks::of(marks.filter_map(|(mark, _)| mark.split([' ', ':', '/', '\u{a0}']).next()))
+});
+static MONTH_LOOKS: LazyLock<Looks> = LazyLock::new(|| Looks::of(MONTHS.keys().copied()));
 static ZONES: LazyLock<HashMap<&str, i16>> =
     LazyLock::new(|| read_zones(include_str!("words/zones.tsv")));
 static COMMON: LazyLock<HashMap<&str, &str>> =
@@ -100,6 +109,57 @@ fn read_common(table: &'static str) -> HashMap<&'static str, &'static str> {
         .collect()
 }
 
+/// What the ASCII words of a table look like, so that most others are never looked up: a Bloom filter of their lengths with
+/// their first two bytes and their last.
+struct Looks([u64; LOOKS]);
+
+/// In words of so many bits, of which the tables take a few in a hundred.
+const LOOKS: usize = 256;
+
+impl Looks {
+    fn of(words: impl Iterator<Item = &'static str>) -> Self {
+        let mut looks = [0; LOOKS];
+        for word in words.filter(|word| word.is_ascii()) {
+            let (at, bit) = look(word.as_bytes());
+            looks[at] |= bit;
+        }
+        Looks(looks)
+    }
+
+    /// Whether the table could hold the text, whatever its case. Of what is not ASCII nothing is known.
+    fn may_hold(&self, text: &str) -> bool {
+        let (at, bit) = look(text.as_bytes());
+        self.0[at] & bit != 0 || !text.is_ascii()
+    }
+}
+
+/// Where the bit of a word stands.
+fn look(word: &[u8]) -> (usize, u64) {
+    let byte = |byte: Option<&u8>| u32::from(byte.map_or(0, u8::to_ascii_lowercase));
+    let [first, second, last] = [word.first(), word.get(1), word.last()].map(byte);
+    let mixed = first | second << 8 | last << 16 | (word.len() as u32) << 24;
+    let bit = mixed.wrapping_mul(0x9e37_79b1) >> 18;
+    (bit as usize / 64, 1 << (bit % 64))
+}
+
+/// What a table says of a word as it stands, else of the word in lower case.
+fn in_any_case<T: Copy>(table: &HashMap<&str, T>, looks: &Looks, word: &str) -> Option<T> {
+    if !looks.may_hold(word) {
+        return None;
+    }
+    let lower = || has_case(word).then(|| word.to_lowercase());
+    table.get(word).copied().or_else(|| table.get(lower()?.as_str()).copied())
+}
+
+/// Whether a character of the word may be another one in lower case.
+fn has_case(word: &str) -> bool {
+    let settled = |c: char| match c {
+        '\0'..='\x7f' => !c.is_ascii_uppercase(),
+        _ => is_lower(c) || is_caseless(c),
+    };
+    !word.chars().all(settled)
+}
+
 /// What other calendars than the Gregorian one call their months, and their eras.
 struct Calendars {
     months: Vec<&'static str>,
@@ -129,7 +189,7 @@ pub fn month(word: &str) -> Option<u32> {
     if word.len() < 2 || word.len() > LONGEST_MONTH {
         return None;
     }
-    MONTHS.get(word).copied().or_else(|| MONTHS.get(word.to_lowercase().as_str()).copied())
+    in_any_case(&MONTHS, &MONTH_LOOKS, word)
 }
 
 /// Where the name of a month of another calendar ends that begins the text.
@@ -169,6 +229,16 @@ pub fn is_mark(phrase: &str, mark: Mark) -> bool {
     marks(phrase) & bit(mark) != 0
 }
 
+/// Whether a mark of an author may begin with this word. Says no to most others.
+pub(super) fn may_begin_author(word: &str) -> bool {
+    AUTHOR_LOOKS.may_hold(without_stop(word))
+}
+
+/// Whether the phrase is one of these marks.
+pub fn is_any_mark(phrase: &str, any: &[Mark]) -> bool {
+    marks(phrase) & any.iter().fold(0, |all, mark| all | bit(*mark)) != 0
+}
+
 /// Whether the text ends with such a mark, marks of punctuation behind it left aside.
 pub fn announces(before: &str, mark: Mark) -> bool {
     let blank =
@@ -184,13 +254,20 @@ pub fn announces(before: &str, mark: Mark) -> bool {
 /// Most words of a mark.
 const PHRASE: usize = 4;
 
+/// The phrase without colons and full stops behind it.
+fn without_stop(phrase: &str) -> &str {
+    match phrase.as_bytes().last() {
+        Some(last) if last.is_ascii_alphabetic() => phrase,
+        _ => phrase.trim_end_matches([':', '\u{ff1a}', '.']).trim_end(),
+    }
+}
+
 fn marks(phrase: &str) -> u16 {
-    let phrase = phrase.trim().trim_end_matches([':', '\u{ff1a}', '.']).trim_end();
+    let phrase = without_stop(trim(phrase));
     if phrase.is_empty() || phrase.len() > LONGEST_MARK {
         return 0;
     }
-    let known = MARKS.get(phrase).or_else(|| MARKS.get(phrase.to_lowercase().as_str()));
-    known.copied().unwrap_or(0)
+    in_any_case(&MARKS, &MARK_LOOKS, phrase).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -212,6 +289,25 @@ mod tests {
         }
         assert_eq!(month("harbour"), None);
         assert_eq!(month(""), None);
+    }
+
+    #[test]
+    fn words_are_known_in_every_case() {
+        fn check<T: Copy + PartialEq + std::fmt::Debug>(table: &HashMap<&str, T>, looks: &Looks) {
+            for word in table.keys() {
+                for cased in [word.to_string(), word.to_uppercase()] {
+                    let lower = cased.to_lowercase();
+                    let slow = table.get(cased.as_str()).or_else(|| table.get(lower.as_str()));
+                    assert_eq!(in_any_case(table, looks, &cased), slow.copied(), "{cased}");
+                }
+            }
+        }
+        check(&MONTHS, &MONTH_LOOKS);
+        check(&MARKS, &MARK_LOOKS);
+        for c in '\0'..=char::MAX {
+            let word = c.to_string();
+            assert!(has_case(&word) || word.to_lowercase() == word, "{c:?}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::scan::byline::{self, Signature};
 use crate::scan::dates;
 use crate::scan::markup::State;
 use crate::scan::words::{self, Mark};
+use std::cell::OnceCell;
 
 /// A name of the page.
 struct Candidate {
@@ -42,8 +43,9 @@ const FURTHER: f32 = -1.0;
 
 /// The names of the authors.
 pub(super) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
-    let all = candidates(scene);
-    let page = Overview::new(scene, &all);
+    let dated = Dated::of(scene);
+    let all = candidates(scene, &dated);
+    let page = Overview::of(scene, &all, &dated);
     let scored: Vec<(&Candidate, f32)> = all.iter().map(|it| (it, page.score(it))).collect();
     let best = scored.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
     let Some((best, _)) = best.filter(|(_, score)| *score >= LEAST) else { return Vec::new() };
@@ -63,7 +65,7 @@ fn credit(it: &Candidate) -> Credit {
     Credit { start, end, property: Property::Author, reason: "name in a byline" }
 }
 
-fn candidates(scene: &Scene<'_, '_, '_>) -> Vec<Candidate> {
+fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -> Vec<Candidate> {
     let mut all = Vec::new();
     for at in scene.near() {
         let block = &scene.blocks.blocks[at];
@@ -74,8 +76,8 @@ fn candidates(scene: &Scene<'_, '_, '_>) -> Vec<Candidate> {
         let mut state = State::default();
         for line in scene.lines(block).iter().filter(|line| line.text.len() <= LONGEST) {
             let view = View::of(scene.blocks.style, line, &mut state);
-            let Some(found) = byline::signature(&view.text).or_else(|| user(scene, at, &view.text))
-            else {
+            let signature = byline::signature(&view.text);
+            let Some(found) = signature.or_else(|| user(scene, dated, at, &view.text)) else {
                 continue;
             };
             if room == Room::All || found.marked || found.alone {
@@ -91,24 +93,46 @@ fn candidates(scene: &Scene<'_, '_, '_>) -> Vec<Candidate> {
 }
 
 /// One word that stands alone behind a mark for an author or beside a date: the name of a user.
-fn user(scene: &Scene<'_, '_, '_>, at: usize, text: &str) -> Option<Signature> {
+fn user(
+    scene: &Scene<'_, '_, '_>,
+    dated: &Dated<'_, '_, '_>,
+    at: usize,
+    text: &str,
+) -> Option<Signature> {
     let name = text.trim();
     let fits = (2..=24).contains(&name.len())
         && name.starts_with(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
         && words::month(name).is_none();
-    let page = Overview { scene, all: &[] };
     let above = at.checked_sub(1);
-    let named = || above.is_some_and(|at| page.says(at, Mark::Author));
-    let beside = || page.is_dated(at + 1) || above.is_some_and(|at| page.is_dated(at));
+    let named = || above.is_some_and(|at| says(scene, at, Mark::Author));
+    let beside = || dated.is(at + 1) || above.is_some_and(|at| dated.is(at));
+    if !fits || !(named() || beside()) {
+        return None;
+    }
     let start = text.len() - text.trim_start().len();
     let names = vec![(start, start + name.len())];
-    (fits && (named() || beside())).then_some(Signature {
-        names,
-        marked: false,
-        role: false,
-        alone: true,
-    })
+    Some(Signature { names, marked: false, role: false, alone: true })
+}
+
+/// Which blocks hold a date and little else; each is looked at once.
+struct Dated<'s, 'l, 'a> {
+    scene: &'s Scene<'s, 'l, 'a>,
+    known: Vec<OnceCell<bool>>,
+}
+
+impl<'s, 'l, 'a> Dated<'s, 'l, 'a> {
+    fn of(scene: &'s Scene<'s, 'l, 'a>) -> Self {
+        Dated { scene, known: vec![OnceCell::new(); scene.blocks.blocks.len()] }
+    }
+
+    fn is(&self, at: usize) -> bool {
+        let Some((block, known)) = self.scene.blocks.blocks.get(at).zip(self.known.get(at)) else {
+            return false;
+        };
+        let holds = || self.scene.lines(block).iter().any(|line| dates::holds(line.text));
+        *known.get_or_init(|| block.chars < 120 && holds())
+    }
 }
 
 fn add(
@@ -158,18 +182,50 @@ fn links_to_author(line: &str) -> bool {
     links.is_some_and(|link| words.iter().any(|word| link.contains(word)))
 }
 
+/// Whether the block is that mark and nothing else.
+fn says(scene: &Scene<'_, '_, '_>, at: usize, mark: Mark) -> bool {
+    let lines = scene.blocks.blocks.get(at).map_or(&[][..], |block| scene.lines(block));
+    matches!(lines, [line] if words::is_mark(line.text, mark))
+}
+
+/// Names stand in a crowd within so many blocks.
+const CROWD: usize = 6;
+
 /// How many numbers describe a name.
 const FEATURES: usize = 41;
 
 /// What the names of a page have to do with each other.
 struct Overview<'s, 'l, 'a, 'c> {
     scene: &'s Scene<'s, 'l, 'a>,
+    /// In the order of their blocks.
     all: &'c [Candidate],
+    /// Those that are names by more than their form, in the same order.
+    likely: Vec<&'c Candidate>,
+    dated: &'c Dated<'s, 'l, 'a>,
 }
 
 impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
-    fn new(scene: &'s Scene<'s, 'l, 'a>, all: &'c [Candidate]) -> Self {
-        Overview { scene, all }
+    fn of(
+        scene: &'s Scene<'s, 'l, 'a>,
+        all: &'c [Candidate],
+        dated: &'c Dated<'s, 'l, 'a>,
+    ) -> Self {
+        let likely = all.iter().filter(|it| it.given || it.marked).collect();
+        Overview { scene, all, likely, dated }
+    }
+
+    /// So many others stand alone within so many blocks.
+    fn crowd(&self, it: &Candidate) -> usize {
+        let from = self.all.partition_point(|o| o.block + CROWD < it.block);
+        let near = self.all[from..].iter().take_while(|o| o.block <= it.block + CROWD);
+        near.filter(|o| o.alone && !o.marked && o.text != it.text).count()
+    }
+
+    /// So many other likely names stand between the anchor of the article and this one.
+    fn rank(&self, it: &Candidate) -> usize {
+        let from = self.likely.partition_point(|o| o.block < self.scene.anchor());
+        let before = self.likely[from..].iter().take_while(|o| o.block < it.block);
+        before.filter(|o| o.text != it.text).count()
     }
 
     fn score(&self, it: &Candidate) -> f32 {
@@ -183,19 +239,14 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         let far = |a: usize, b: usize| (1.0 + a.saturating_sub(b) as f32).ln();
         let yes = |yes: bool| f32::from(u8::from(yes));
         let (behind, after) = (it.block >= anchor, it.block >= scene.body.1);
-        let is = |at: Option<usize>, mark| at.is_some_and(|at| self.says(at, mark));
+        let is = |at: Option<usize>, mark| at.is_some_and(|at| says(scene, at, mark));
         let (above, below) = (it.block.checked_sub(1), Some(it.block + 1));
-        let count = |same: &dyn Fn(&Candidate) -> bool| self.all.iter().filter(|o| same(o)).count();
-        let same = count(&|o| o.text == it.text && o.block != it.block);
-        let crowd = count(&|o| {
-            o.alone && !o.marked && o.block.abs_diff(it.block) <= 6 && o.text != it.text
-        });
+        let equal = |o: &&Candidate| o.text == it.text && o.block != it.block;
+        let (same, crowd) = (self.all.iter().filter(equal).count(), self.crowd(it));
         let words = it.text.split(' ').count();
         let between = behind && it.block < scene.body.0;
         let likely = it.given || it.marked;
-        let rank = count(&|o| {
-            (o.given || o.marked) && (anchor..it.block).contains(&o.block) && o.text != it.text
-        });
+        let rank = self.rank(it);
         [
             1.0,
             yes(it.marked),
@@ -205,8 +256,8 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             yes(it.alone),
             yes(it.role || is(below, Mark::Role)),
             yes(it.dated),
-            yes(self.is_dated(it.block + 1)),
-            yes(above.is_some_and(|at| self.is_dated(at))),
+            yes(self.dated.is(it.block + 1)),
+            yes(above.is_some_and(|at| self.dated.is(at))),
             if behind { far(it.block, anchor) } else { 0.0 },
             yes(!behind),
             if behind { 0.0 } else { far(anchor, it.block) },
@@ -231,7 +282,7 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             yes(it.text.starts_with(char::is_lowercase)),
             yes(between),
             yes(behind && it.block - anchor <= 3),
-            yes(it.given && (it.dated || self.is_dated(it.block + 1))),
+            yes(it.given && (it.dated || self.dated.is(it.block + 1))),
             yes(it.given && it.marked),
             yes(it.given && between && it.alone),
             yes(it.given && after),
@@ -245,21 +296,9 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         self.scene.blocks.blocks.get(at)
     }
 
-    /// Whether the block is that mark and nothing else.
-    fn says(&self, at: usize, mark: Mark) -> bool {
-        let lines = self.block(at).map_or(&[][..], |block| self.scene.lines(block));
-        matches!(lines, [line] if words::is_mark(line.text, mark))
-    }
-
     fn is_comma(&self, at: usize) -> bool {
         let lines = self.block(at).map_or(&[][..], |block| self.scene.lines(block));
         matches!(lines, [line] if matches!(line.text, "," | "/" | "&" | ";" | "、"))
-    }
-
-    fn is_dated(&self, at: usize) -> bool {
-        let short = self.block(at).filter(|block| block.chars < 120);
-        let lines = short.map_or(&[][..], |block| self.scene.lines(block));
-        lines.iter().any(|line| dates::holds(line.text))
     }
 
     fn headline(&self) -> &'a str {

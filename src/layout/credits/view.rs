@@ -9,15 +9,18 @@ use std::borrow::Cow;
 pub struct View<'a> {
     /// The text.
     pub text: Cow<'a, str>,
-    /// Where pieces begin: in the text, in the page.
+    /// Where pieces begin: in the text, in the page. None where the text is the line itself.
     pieces: Vec<(usize, usize)>,
+    /// Where the line begins in the page.
+    start: usize,
 }
 
 impl<'a> View<'a> {
     /// The visible text of the line; `state` is what the lines before it left open.
     pub fn of(style: Style, line: &Line<'a>, state: &mut State) -> View<'a> {
         if style == Style::Plain {
-            return View { text: Cow::Borrowed(line.text), pieces: vec![(0, line.start)] };
+            let text = Cow::Borrowed(line.text);
+            return View { text, pieces: Vec::new(), start: line.start };
         }
         let mut found = Vec::new();
         markup::pieces(style, line.text, state, &mut found);
@@ -30,11 +33,14 @@ impl<'a> View<'a> {
             pieces.push((text.len(), line.start + piece.start));
             text.push_str(&line.text[piece.start..piece.end]);
         }
-        View { text: Cow::Owned(text), pieces }
+        View { text: Cow::Owned(text), pieces, start: line.start }
     }
 
     /// The bytes of the page that a part of the text is, where they stand there without a mark between.
     pub fn place(&self, start: usize, end: usize) -> Option<(usize, usize)> {
+        if let Cow::Borrowed(_) = self.text {
+            return (start < end).then_some((self.start + start, self.start + end));
+        }
         let of = |at: usize| {
             let before = self.pieces.partition_point(|(from, _)| *from <= at);
             before.checked_sub(1).map(|last| self.pieces[last].1 + (at - self.pieces[last].0))

@@ -1,6 +1,7 @@
 //! Digits of other scripts: a text in which they stand as ASCII, with a way back to the places of the original.
 
 use super::{Dates, Found};
+use crate::scan::bytes::{equal, position};
 use std::borrow::Cow;
 
 /// A text whose digits are ASCII.
@@ -60,6 +61,13 @@ fn value(c: char) -> Option<u8> {
 
 /// Whether such a digit can be there, told by the first bytes of its characters.
 fn has_other_digits(bytes: &[u8]) -> bool {
+    let begins = |bytes| {
+        let near = equal(bytes, 0xd9) | equal(bytes, 0xdb) | equal(bytes, 0xe0);
+        near | equal(bytes, 0xe1) | equal(bytes, 0xef)
+    };
+    if position(bytes, begins).is_none() {
+        return false;
+    }
     let two = |at: usize| bytes.get(at + 1).copied().unwrap_or(0);
     let near = memchr::memchr2_iter(0xD9, 0xDB, bytes);
     let mut near = near.filter(|&at| match bytes[at] {
