@@ -20,5 +20,5 @@ pub use config::{Config, ConfigError};
 pub use gather::Gather;
 pub use place::{Base, Place};
 pub use report::{Against, Finding, Judged, Outcome, Report, Unread};
-pub use rules::{Bound, Level, Measure, Rule};
+pub use rules::{Bound, CODES, Level, Measure, Rule};
 pub use seen::{Look, PageText, Seen};
