@@ -37,6 +37,8 @@ fn learned(folder: &Path, page: fn(u64) -> Page) -> String {
     }
     let done = run(&["learn", "examples", "examples", "-o", "mine.toml"], folder);
     assert_eq!(done.status, 0, "{}", done.said);
+    let trial = "each example read by a layout learned from the others: ";
+    assert!(done.said.starts_with(trial) && !done.said.contains("do better"), "{}", done.said);
     fs::read_to_string(folder.join("mine.toml")).unwrap()
 }
 

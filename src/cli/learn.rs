@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use unscrape::corpus::{Find, Globs, Walk};
 use unscrape::error::Error;
-use unscrape::learn::{Example, Learned, Truths, learn};
+use unscrape::learn::{Example, Learned, Trial, Truths, learn};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,6 +24,7 @@ Examples:
 ///
 /// Three examples are good, one may do. Only those of DUMPS whose truth is known are looked at. The layout is written as
 /// TOML to be read and edited, and run on the examples: what it does not recover is said, and the exit status is then 1.
+/// With three examples or more it is also said how well a layout reads an example that it was not learned from.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
@@ -118,6 +119,13 @@ fn tell(arguments: &Arguments, examples: &[Example], learned: &Learned) {
         return;
     }
     learned.absent.iter().for_each(say);
+    if let Some(Trial { right, built_in, all }) = learned.trial {
+        let better = if right < built_in { ", which do better on such pages" } else { "" };
+        say(format_args!(
+            "each example read by a layout learned from the others: {right} of {all} values right; \
+             by the layouts that are built in: {built_in}{better}"
+        ));
+    }
     let (path, of) = (arguments.output.display(), count(examples.len() as u64, "example"));
     match learned.misses.len() as u64 {
         0 => say(format_args!("{path}: learned from {of}, which it reads without a miss")),

@@ -11,6 +11,8 @@ pub(super) struct Draft {
     /// What the examples are called.
     pub examples: Vec<String>,
     pub insert: i32,
+    /// Whether headers are left to the layout that reads them.
+    pub header: bool,
     pub proof: Vec<&'static str>,
     pub proofs: usize,
     pub coverage: f32,
@@ -88,7 +90,10 @@ impl Draft {
         )?;
         writeln!(to, "name = {}", quoted(&self.name))?;
         writeln!(to, "insert = {}", self.insert)?;
-        writeln!(to, "header = false # lines `Key: value` at the top are this layout's too\n")?;
+        if !self.header {
+            writeln!(to, "header = false # lines `Key: value` at the top are this layout's too")?;
+        }
+        writeln!(to)?;
         writeln!(
             to,
             "[recognise] # a page is of this layout if its lines have so many of these facts"

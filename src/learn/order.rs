@@ -28,6 +28,7 @@ type Places = Vec<Option<(usize, usize)>>;
 /// The grammar without weights.
 pub(super) fn draft(name: &str, placed: &[Placed]) -> Draft {
     let mut nodes = lines(placed);
+    nodes.retain(|_, places| is_seen(places));
     add_fixed(&mut nodes, placed);
     let order = sorted(&nodes);
     let mut states: Vec<StateDraft> = Vec::new();
@@ -62,6 +63,13 @@ fn lines(placed: &[Placed]) -> BTreeMap<Node, Places> {
         }
     }
     nodes
+}
+
+/// What one of several examples has may be an accident.
+fn is_seen(places: &Places) -> bool {
+    let seen = places.iter().flatten().count();
+    let lines = places.iter().flatten().any(|(first, last)| first < last);
+    seen > 1 || seen == 1 && (lines || places.len() < 3)
 }
 
 /// Lines that stand once in most examples and in no stretch of another property.

@@ -46,8 +46,8 @@ pub(super) struct Placed {
     pub facts: Vec<Facts>,
     /// What holds a value.
     pub marks: Vec<Option<Mark>>,
-    /// What is nowhere in the dump.
-    pub absent: Vec<String>,
+    /// What is nowhere in the dump: the field, and how to say so.
+    pub absent: Vec<(&'static str, String)>,
 }
 
 /// What an item is.
@@ -120,9 +120,8 @@ fn put_labels(placed: &mut Placed, example: &Example) {
         let begins = |i: &usize| letters(&placed.texts[*i]).starts_with(&wanted);
         let Some(i) = (from..placed.texts.len()).find(begins).filter(|_| !wanted.is_empty()) else {
             let (what, text) = (label.property, brief(&label.text));
-            placed
-                .absent
-                .push(format!("{}: {what} `{text}` is on no line", example.path.display()));
+            let said = format!("{}: {what} `{text}` is on no line", example.path.display());
+            placed.absent.push(("label", said));
             continue;
         };
         from = i + 1;
@@ -144,7 +143,8 @@ fn put_body(placed: &mut Placed, example: &Example) {
     }
     let of_body = body::paragraphs(&placed.texts, &body);
     if !of_body.contains(&true) && !body.trim().is_empty() {
-        placed.absent.push(format!("{}: the dump does not hold the body", example.path.display()));
+        let said = format!("{}: the dump does not hold the body", example.path.display());
+        placed.absent.push(("body", said));
     }
     for (i, _) in of_body.iter().enumerate().filter(|(_, is)| **is) {
         let property = Property::ArticleBody;
@@ -264,11 +264,12 @@ fn usual(found: &[Vec<Candidate>]) -> BTreeMap<(String, String), usize> {
 fn choose(
     placed: &mut Placed,
     example: &Example,
-    (field, property): (&str, Property),
+    (field, property): (&'static str, Property),
     mut found: Vec<Candidate>,
     usual: &BTreeMap<(String, String), usize>,
 ) {
     let all = values(example, field);
+    found.retain(|it| is_telling(it, all.len(), property, usual));
     let mut open: Vec<usize> = (0..all.len()).collect();
     let body: Vec<usize> = (0..placed.marks.len())
         .filter(|&i| placed.marks[i].as_ref().is_some_and(|it| it.key == [Property::ArticleBody]))
@@ -298,8 +299,31 @@ fn choose(
     }
     for value in open.into_iter().filter_map(|k| all.get(k)) {
         let (path, value) = (example.path.display(), brief(value));
-        placed.absent.push(format!("{path}: the dump does not hold the {field} `{value}`"));
+        let said = format!("{path}: the dump does not hold the {field} `{value}`");
+        placed.absent.push((field, said));
     }
+}
+
+/// A value within a longer line tells something only where it stands so in another example too, or behind a key; of a list
+/// of many most have to be found.
+fn is_telling(
+    candidate: &Candidate,
+    all: usize,
+    property: Property,
+    usual: &BTreeMap<(String, String), usize>,
+) -> bool {
+    let (before, after) = (candidate.around.0.trim(), candidate.around.1.trim());
+    let bare = before.is_empty() && after.is_empty();
+    let keyed = before.ends_with([':', '：']) && after.is_empty();
+    let again = usual.get(&candidate.around).is_some_and(|count| *count > 1);
+    let several = candidate.values.len() > 1 && candidate.values.len() * 2 >= all;
+    bare || keyed || again || several || !is_common(property)
+}
+
+/// Whether its values are such as texts mention everywhere.
+fn is_common(property: Property) -> bool {
+    use Property::{ArticleSection, ContentLocation, Genre, Keywords, Publisher};
+    matches!(property, Publisher | Keywords | ArticleSection | ContentLocation | Genre)
 }
 
 fn is_free(placed: &Placed, candidate: &Candidate) -> bool {

@@ -4,6 +4,7 @@ use super::brief;
 use super::example::Example;
 use super::place::Placed;
 use crate::parser::{LayoutError, Parser};
+use crate::record::Record;
 use crate::score::{FIELDS, Kind, compare, given, text, truth_of};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -47,10 +48,7 @@ pub(super) fn misses(
     let mut misses = Vec::new();
     for (example, placed) in examples.iter().zip(placed) {
         let page = parser.parse(&example.text);
-        let record = match serde_json::to_value(&page.record) {
-            Ok(Value::Object(record)) => record,
-            _ => Map::new(),
-        };
+        let record = record(&page.record);
         let name = toml::from_str::<toml::Table>(layout).ok();
         let name = name.as_ref().and_then(|file| file.get("name")?.as_str()).unwrap_or_default();
         if page.record.layout != name {
@@ -64,31 +62,56 @@ pub(super) fn misses(
 }
 
 fn fields(example: &Example, placed: &Placed, record: &Map<String, Value>) -> Vec<Miss> {
-    let absent = |field: &str| {
-        placed.absent.iter().any(|said| {
-            said.contains(&format!("the {field} ")) || said.ends_with(&format!("the {field}"))
-        })
+    let wrong = outcomes(example, placed, record).into_iter().filter(|it| !it.right);
+    let miss = |it: Outcome<'_>| Miss {
+        path: example.path.clone(),
+        field: Some(it.field),
+        expected: brief(&it.truth.to_string()),
+        got: it.got.map_or("null".to_owned(), |value| brief(&value.to_string())),
     };
-    let mut misses = Vec::new();
-    for (field, kind) in FIELDS.iter().filter(|(field, _)| *field != "language") {
-        let Some(truth) = truth_of(&example.fields, field).filter(|_| !absent(field)) else {
-            continue;
-        };
+    wrong.map(miss).collect()
+}
+
+/// What became of a field.
+struct Outcome<'o> {
+    field: &'static str,
+    truth: &'o Value,
+    got: Option<&'o Value>,
+    right: bool,
+}
+
+/// What became of the fields that the dump holds.
+fn outcomes<'o>(
+    example: &'o Example,
+    placed: &Placed,
+    record: &'o Map<String, Value>,
+) -> Vec<Outcome<'o>> {
+    let held = |field: &str| field != "language" && placed.absent.iter().all(|it| it.0 != field);
+    let asked = FIELDS.iter().filter(|(field, _)| held(field));
+    let outcome = |(field, kind): &(&'static str, Kind)| {
+        let truth = truth_of(&example.fields, field)?;
         let got = given(Some(record), field);
-        let outcome = compare(field, *kind, got, truth, &example.fields);
+        let found = compare(field, *kind, got, truth, &example.fields).right;
         let least = if *kind == Kind::Words { BODY } else { 1.0 };
         // of a time that the dump does not state the day is right all the same
         let day = *field == "published_ts" && got.and_then(text).is_none_or(|it| it.len() <= 10);
-        if outcome.right < least && !day {
-            misses.push(Miss {
-                path: example.path.clone(),
-                field: Some(field),
-                expected: brief(&truth.to_string()),
-                got: got.map_or("null".to_owned(), |value| brief(&value.to_string())),
-            });
-        }
+        Some(Outcome { field, truth, got, right: found >= least || day })
+    };
+    asked.filter_map(outcome).collect()
+}
+
+/// How many values of an example a parser recovers, and of how many.
+pub(super) fn right(parser: &Parser, example: &Example, placed: &Placed) -> (usize, usize) {
+    let record = record(&parser.parse(&example.text).record);
+    let outcomes = outcomes(example, placed, &record);
+    (outcomes.iter().filter(|it| it.right).count(), outcomes.len())
+}
+
+fn record(record: &Record<'_>) -> Map<String, Value> {
+    match serde_json::to_value(record) {
+        Ok(Value::Object(record)) => record,
+        _ => Map::new(),
     }
-    misses
 }
 
 /// Labelled lines that the layout labels otherwise.

@@ -7,9 +7,10 @@ use crate::layout::grammar::{Grammar, TEXT};
 use crate::layout::{aligned, own_facts};
 use crate::property::Property;
 use crate::scan::Facts;
+use std::collections::BTreeMap;
 
 /// So many times all examples are looked at.
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 60;
 /// Weights lie between these.
 const MOST: i32 = 12;
 const MOST_TEXT: i32 = 40;
@@ -58,9 +59,11 @@ pub(super) fn weigh(draft: &mut Draft, placed: &[Placed]) {
         let Ok(grammar) = Grammar::from_toml(&draft.toml()) else { break };
         let mut wrong = 0;
         let before = draft.clone();
+        let mut changes = Changes::new();
         for example in placed {
-            wrong += correct(draft, &grammar, example);
+            wrong += correct(draft, &grammar, example, &mut changes);
         }
+        apply(draft, &changes);
         if wrong < best.0 {
             best = (wrong, before);
         }
@@ -162,8 +165,11 @@ fn odds(own: &[Facts], others: &[Facts], fact: Facts) -> i32 {
     (weight.round() as i32).clamp(-MOST / 2, MOST / 2)
 }
 
-/// Moves weights towards what is true of an example. How many items were wrong.
-fn correct(draft: &mut Draft, grammar: &Grammar, example: &Placed) -> usize {
+/// What speaks for a change: by state and fact, how many lines more for it than against it.
+type Changes = BTreeMap<(usize, &'static str), i32>;
+
+/// Notes what would move the weights towards what is true of an example. How many items were wrong.
+fn correct(draft: &Draft, grammar: &Grammar, example: &Placed, changes: &mut Changes) -> usize {
     let facts = facts(grammar, example);
     let found = aligned(grammar, &facts);
     let mut wrong = 0;
@@ -174,26 +180,35 @@ fn correct(draft: &mut Draft, grammar: &Grammar, example: &Placed) -> usize {
         }
         wrong += 1;
         for (state, by) in [(truth, 1), (found, -1)] {
-            if let Some(state) = state.and_then(|s| draft.states.get_mut(s)) {
-                move_weights(state, facts[i], by);
+            let Some(s) = state else { continue };
+            let named = Facts::NAMES.iter().filter(|(_, fact)| facts[i].any(*fact));
+            for name in named.map(|(name, _)| *name).chain([TEXT]) {
+                *changes.entry((s, name)).or_default() += by;
             }
         }
     }
     wrong
 }
 
-fn move_weights(state: &mut StateDraft, facts: Facts, by: i32) {
-    if let Some(weight) = state.accept.get_mut(TEXT) {
-        *weight = (*weight + by).clamp(4, MOST_TEXT);
-        if !state.words.optional {
-            return;
+/// One step for each weight, however many lines ask for it: else long pages would make it jump to and fro.
+fn apply(draft: &mut Draft, changes: &Changes) {
+    for (&(s, name), change) in changes {
+        let Some(state) = draft.states.get_mut(s) else { continue };
+        let by = change.signum();
+        if let Some(weight) = state.accept.get_mut(TEXT) {
+            if name == TEXT {
+                *weight = (*weight + by).clamp(4, MOST_TEXT);
+            }
+            if !state.words.optional {
+                continue;
+            }
         }
+        if name != TEXT {
+            let weight = state.weights.entry(name).or_default();
+            *weight = (*weight + by).clamp(-MOST, MOST);
+        }
+        state.weights.retain(|_, weight| *weight != 0);
     }
-    for (name, _) in Facts::NAMES.iter().filter(|(_, fact)| facts.any(*fact)) {
-        let weight = state.weights.entry(name).or_default();
-        *weight = (*weight + by).clamp(-MOST, MOST);
-    }
-    state.weights.retain(|_, weight| *weight != 0);
 }
 
 /// What the matched lines of all examples have in common proves the layout; some of it may be missing. Where hardly
