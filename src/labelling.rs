@@ -28,12 +28,14 @@ pub struct Label {
     pub join: Join,
     /// Why, in a few words that name the rule.
     pub reason: &'static str,
+    /// What it says besides: the first paragraph of a body may be its summary too.
+    pub also: Option<Property>,
 }
 
 impl Label {
     /// A span that begins a value.
     pub fn value(start: usize, end: usize, property: Property, reason: &'static str) -> Self {
-        Label { start, end, property, join: Join::Value, reason }
+        Label { start, end, property, join: Join::Value, reason, also: None }
     }
 
     /// The same span, attached otherwise.

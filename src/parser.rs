@@ -6,6 +6,8 @@ pub use crate::layout::grammar::LayoutError;
 use crate::assemble::assemble;
 use crate::labelling::Labelling;
 use crate::layout::grammar::Grammar;
+#[doc(hidden)]
+pub use crate::layout::visible::training::{Heading, Seen, Weights, names as fact_names};
 use crate::layout::{self, BUILT_IN, Evidence, Finding, Page};
 use crate::line::{self, Line};
 use crate::record::Record;
@@ -150,6 +152,13 @@ impl Parser {
         let Scanned { text, lines, count, .. } = scanned;
         let record = assemble(text, &lines, &labelling, layout, self.furniture, &mut warnings);
         Recovery { record, labelling, warnings, lines: count }
+    }
+
+    /// The blocks of the page as the labeller of pages without a grammar sees them, for its training; none where a
+    /// grammar labels the page.
+    #[doc(hidden)]
+    pub fn observe(&self, text: &str, weights: &Weights) -> (Vec<Seen>, Vec<Heading>) {
+        layout::observe(&self.grammars, Page { text, lines: &line::lines(text) }, weights)
     }
 
     /// The scores behind the labels, where the layout of the page has any. Takes longer than `parse`.

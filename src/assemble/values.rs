@@ -63,6 +63,9 @@ impl<'a> Values<'a> {
                 line += 1;
             }
             values.add(label, text, lines.get(line));
+            if let Some(property) = label.also {
+                values.add(&Label { property, ..*label }, text, lines.get(line));
+            }
         }
         values
     }

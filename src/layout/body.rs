@@ -134,13 +134,20 @@ const SOON: usize = 4;
 
 /// The first paragraph, where it is cut off and a later one begins as it does.
 fn teaser(page: Page<'_, '_>, blocks: &[Block], body: &Range<usize>) -> Option<usize> {
-    let text = |at: usize| blocks.get(at)?.lines(page).first().map(|line| line.text);
-    let first = text(body.start).filter(|first| first.ends_with("...") || first.ends_with('…'))?;
-    let again = |at: usize| {
-        let same = text(at).map(|text| text.bytes().zip(first.bytes()).take_while(|(a, b)| a == b));
-        same.is_some_and(|same| same.count() >= TEASER)
-    };
-    (body.start + 1..body.end.min(body.start + SOON)).any(again).then_some(body.start)
+    let soon = blocks.get(body.start + 1..body.end.min(body.start + SOON)).unwrap_or_default();
+    is_teaser(page, blocks.get(body.start)?, soon.iter()).then_some(body.start)
+}
+
+/// Whether the block is cut off and one of the others begins as it does.
+pub(crate) fn is_teaser<'b>(
+    page: Page<'_, '_>,
+    block: &Block,
+    mut others: impl Iterator<Item = &'b Block>,
+) -> bool {
+    let text = |block: &Block| block.lines(page).first().map_or("", |line| line.text);
+    let first = text(block);
+    let alike = |a: &str| a.bytes().zip(first.bytes()).take_while(|(a, b)| a == b).count();
+    (first.ends_with("...") || first.ends_with('…')) && others.any(|it| alike(text(it)) >= TEASER)
 }
 
 /// Behind a teaser the body begins with the next sentence.

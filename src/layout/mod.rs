@@ -128,6 +128,20 @@ pub(crate) fn evidence(grammars: &[Grammar], page: Page<'_, '_>) -> Option<Evide
     Some(evidence::evidence(grammar, page))
 }
 
+/// The blocks of a page that no grammar fits, as the labeller sees them.
+pub(crate) fn observe(
+    grammars: &[Grammar],
+    page: Page<'_, '_>,
+    weights: &visible::training::Weights,
+) -> (Vec<visible::training::Seen>, Vec<visible::training::Heading>) {
+    let above = header::label(page).map_or(0, |header| header.lines);
+    let page = Page { lines: page.lines.get(above..).unwrap_or_default(), ..page };
+    match grammars.iter().any(|grammar| profile::label(grammar, page).is_some()) {
+        true => Default::default(),
+        false => visible::training::observe(page, weights),
+    }
+}
+
 /// A page that no grammar fits. The mark of a corpus builder that one of them knows may stand before it all the same.
 fn without_grammar(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
     let mut lines = Cow::Borrowed(page.lines);

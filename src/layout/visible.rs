@@ -3,31 +3,52 @@
 //! Three steps that do not know each other: lines become blocks (`block`), a decision gives every block one property
 //! (`choice`, which a trained model may replace), and blocks become spans (`emit`).
 
+mod atoms;
+mod chain;
 mod choice;
+mod clues;
 mod emit;
+mod forest;
+mod head;
+mod headline;
+mod model;
+mod numbers;
+mod observe;
+mod repeats;
+mod run;
+mod second;
+mod title;
+pub(crate) mod training;
+mod words;
 
 use super::block::{self, Blocks};
 use super::{Finding, Page, copy, credits};
+use model::Model;
+use numbers::View;
+use observe::Scene;
 use std::borrow::Cow;
 
 /// A page of fewer blocks than this has no furniture to tell from its text.
 const FEWEST: usize = 8;
+/// A page of fewer blocks than this is not labelled as a chain.
+const CHAIN: usize = 3;
 
-/// Labels a whole page; none where the text is not a whole page.
+/// Labels a page; none where it has too few blocks.
 pub(crate) fn label(page: Page<'_, '_>) -> Option<Finding> {
-    if page.lines.len() < FEWEST {
-        return None;
-    }
     let blocks = block::blocks(page);
-    if !is_whole_page(&blocks) {
+    if blocks.blocks.len() < CHAIN {
         return None;
     }
+    let whole = is_whole_page(&blocks);
     let copied = copy::find(page, &blocks.blocks);
-    let properties = choice::choose(page, &blocks, copied.as_ref());
-    let credits = credits::find(&credits::Scene::new(page, &blocks, &properties));
-    let labels = credits::overlay(page, emit::labels(page, &blocks, &properties), &credits);
+    let scene = Scene::new(page, &blocks, whole, None);
+    let marginals = Model::built_in().marginals(&scene.atoms(), blocks.blocks.len());
+    let choice = choice::choose(&View::new(&scene, &marginals), copied.as_ref());
+    let credits = credits::find(&credits::Scene::new(page, &blocks, &choice.properties));
+    let labels = credits::overlay(page, emit::labels(page, &blocks, &choice), &credits);
     let warnings = copied.iter().filter_map(|c| copy::warning(page, &blocks.blocks, c)).collect();
-    Some(Finding { layout: Cow::Borrowed("visible-page"), labels, warnings })
+    let layout = Cow::Borrowed(if whole { "visible-page" } else { "body-only" });
+    Some(Finding { layout, labels, warnings })
 }
 
 /// A whole page has furniture: many short blocks that are no sentences.
@@ -110,7 +131,8 @@ mod tests {
     fn prose_alone_is_no_whole_page() {
         let text = PROSE.repeat(5).join("\n");
         let lines = line::lines(&text);
-        assert!(label(Page { text: &text, lines: &lines }).is_none());
+        let found = label(Page { text: &text, lines: &lines });
+        assert_eq!(found.map(|it| it.layout), Some("body-only".into()));
         assert!(label(Page { text: "", lines: &[] }).is_none());
     }
 }

@@ -51,10 +51,17 @@ pub(crate) fn joins_of_page(text: &str, lines: &[Line<'_>]) -> Option<Vec<Join>>
     let mut joins = vec![Join::Value; lines.len()];
     for (at, pair) in lines.windows(2).enumerate() {
         if ends_at(text, pair, column) {
-            joins[at + 1] = Join::Space;
+            joins[at + 1] = if is_hyphened(pair) { Join::Tight } else { Join::Space };
         }
     }
     Some(joins)
+}
+
+/// Whether a word with a hyphen was broken behind it, as some tools do.
+fn is_hyphened(pair: &[Line<'_>]) -> bool {
+    let [before, line] = pair else { return false };
+    before.text.strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphanumeric))
+        && line.text.starts_with(char::is_alphanumeric)
 }
 
 /// Lines shorter than this say nothing of a column.

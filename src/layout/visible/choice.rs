@@ -1,51 +1,135 @@
-//! One property for every block, decided by position, repetition and agreement. Hand-made; to be replaced as a whole.
+//! From the probabilities of labels to one property for every block.
 
-mod head;
-mod headline;
-mod run;
-
-pub(super) use headline::without_site;
-
-use crate::layout::Page;
-use crate::layout::block::{Blocks, Trait};
+use super::model::Tag;
+use super::numbers::View;
+use super::second::{Look, Question};
+use super::{head, headline};
+use crate::layout::block::{Block, Trait};
 use crate::layout::copy::Copied;
 use crate::property::Property;
 use crate::scan::Facts;
+use std::ops::Range;
 
-/// The property of every block of the page; `copied` is a body that stands on it twice.
-pub(super) fn choose(
-    page: Page<'_, '_>,
-    blocks: &Blocks,
-    copied: Option<&Copied>,
-) -> Vec<Property> {
-    let mut chosen: Vec<Property> = blocks.blocks.iter().map(|_| Property::Boilerplate).collect();
-    for (block, property) in blocks.blocks.iter().zip(&mut chosen) {
-        if block.lines(page).iter().all(|line| line.facts.any(Facts::RULE)) {
-            *property = Property::Separator;
-        }
-    }
-    let body = run::densest(&blocks.blocks);
-    let body = head::behind_tags(page, blocks, &body).max(body.start)..body.end;
-    // Behind a glued copy the page begins anew, with the headline before the paragraphs.
-    let anew = copied.and_then(|copied| copied.paragraphs.first());
-    let start = anew.copied().unwrap_or(body.start).clamp(body.start, body.end);
-    let headline = headline::find(page, blocks, &(start..body.end));
-    // What stands before a heading that is set off is a box about another matter.
-    let box_end = headline.filter(|at| body.contains(at) && blocks.is_set_off(*at));
-    let body = box_end.unwrap_or(body.start)..body.end;
-    match copied {
-        Some(copied) => chosen[copied.whole] = Property::ArticleBody,
-        None => run::mark(&blocks.blocks, body.clone(), headline, &mut chosen),
-    }
-    if let Some(at) = headline {
-        chosen[at] = Property::Headline;
-    }
-    head::mark(page, blocks, headline, &body, &mut chosen);
-    chosen
+/// Least probability of a headline, of a summary, of tags, of a paragraph.
+const HEADLINE: f32 = 0.1;
+/// The same of a headline on a page that is little else than a body.
+const TITLE: f32 = 0.25;
+/// The same of a headline on a page without prose, such as a list of pages.
+const ALONE: f32 = 0.7;
+const DESCRIPTION: f32 = 0.6;
+/// The same of a summary that is a paragraph of the body as well.
+const OPENING: f32 = 0.97;
+const KEYWORDS: f32 = 0.55;
+const BODY: f32 = 0.5;
+const PROSE: f32 = 0.25;
+
+/// A headline stands within so many blocks before paragraphs that a glued copy was made of.
+const ANEW: usize = 6;
+
+/// What the blocks of a page are.
+#[derive(Debug)]
+pub(super) struct Choice {
+    /// The property of every block.
+    pub properties: Vec<Property>,
+    /// The bytes of the headline, which may be a part of its block.
+    pub headline: Range<usize>,
+    /// The paragraph of the body that is the summary as well.
+    pub summary: Option<usize>,
 }
 
-/// Whether a block could be read as a heading at all.
-fn is_heading(blocks: &Blocks, at: usize) -> bool {
-    let block = &blocks.blocks[at];
-    (12..=240).contains(&block.chars) && !block.is(Trait::Hard) && !block.is(Trait::Rights)
+/// Chooses; `copied` is a body that stands on the page twice.
+pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Choice {
+    let blocks = &view.scene.blocks.blocks;
+    let mut properties: Vec<Property> = Vec::with_capacity(blocks.len());
+    for at in 0..blocks.len() {
+        properties.push(property(view, at, properties.last() == Some(&Property::ArticleBody)));
+    }
+    let says = |(block, it): (&Block, &Property)| *it == Property::ArticleBody && is_text(block);
+    if !blocks.iter().zip(&properties).any(says) {
+        let body = |it: &&mut Property| **it == Property::ArticleBody;
+        properties.iter_mut().filter(body).for_each(|it| *it = Property::Boilerplate);
+        // nothing that the chain knows: the densest run of prose
+        for at in view.scene.clues.run.clone().filter(|&at| is_text(&blocks[at])) {
+            properties[at] = Property::ArticleBody;
+        }
+    }
+    if let Some(copied) = copied {
+        let body = |it: &&mut Property| **it == Property::ArticleBody;
+        properties.iter_mut().filter(body).for_each(|it| *it = Property::Boilerplate);
+        properties[copied.whole] = Property::ArticleBody;
+    }
+    head::mark(view.scene, &mut properties);
+    let (summary, sure) = summary(view).unzip();
+    let said = summary.and_then(|at: usize| properties.get_mut(at));
+    if let Some(said) = said.filter(|said| **said == Property::Boilerplate) {
+        *said = Property::Description;
+    }
+    if !view.scene.whole {
+        // what stands around a body and nothing else may be anything
+        let rest = |it: &&mut Property| **it == Property::Boilerplate;
+        properties.iter_mut().filter(rest).for_each(|it| *it = Property::Unknown);
+    }
+    let headline = headline(view, copied);
+    let bytes = headline.map_or(0..0, |(at, bytes)| {
+        properties[at] = Property::Headline;
+        bytes
+    });
+    let opening = |at: &usize| properties[*at] == Property::ArticleBody && sure >= Some(OPENING);
+    let summary = summary.filter(opening);
+    Choice { properties, headline: bytes, summary }
+}
+
+/// A sentence, or too long to be anything else.
+fn is_text(block: &Block) -> bool {
+    block.is_prose() || block.text() >= 25 && block.is(Trait::Stop) || block.text() >= 120
+}
+
+fn property(view: &View<'_, '_, '_, '_>, at: usize, goes_on: bool) -> Property {
+    let block = &view.scene.blocks.blocks[at];
+    if block.lines(view.scene.page).iter().all(|line| line.facts.any(Facts::RULE)) {
+        return Property::Separator;
+    }
+    let p = |tag: Tag| view.p(Some(at), tag);
+    let look = || Look::of(Question::Keywords, &view.numbers(at));
+    if p(Tag::Keywords) > View::DOUBT.start && look() > KEYWORDS {
+        return Property::Keywords;
+    }
+    let body = match p(Tag::Body) {
+        sure if !View::DOUBT.contains(&sure) => sure,
+        _ => Look::of(Question::Body, &view.numbers(at)),
+    };
+    let likely = block.is_prose() && (goes_on || !view.scene.whole);
+    let least = if likely { PROSE } else { BODY };
+    if body > least { Property::ArticleBody } else { Property::Boilerplate }
+}
+
+fn summary(view: &View<'_, '_, '_, '_>) -> Option<(usize, f32)> {
+    let open = (0..view.scene.blocks.blocks.len()).filter(|&at| view.may_be_summary(at));
+    best(open.map(|at| (at, Look::of(Question::Description, &view.numbers(at)))), DESCRIPTION)
+}
+
+fn headline(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Option<(usize, Range<usize>)> {
+    let is_copy =
+        |at: usize| copied.is_some_and(|it| it.whole == at || it.paragraphs.contains(&at));
+    let all = headline::candidates(view).into_iter().filter(|it| !is_copy(it.block));
+    let looks = all.map(|it| ((it.block, it.bytes), Look::of(Question::Headline, &it.numbers)));
+    let prose = view.scene.blocks.blocks.iter().any(Block::is_prose);
+    let least = match view.scene.whole {
+        _ if !prose => ALONE,
+        true => HEADLINE,
+        false => TITLE,
+    };
+    // behind a glued copy the page begins anew, with the headline before the paragraphs
+    let anew = copied.and_then(|it| it.paragraphs.first().copied());
+    if let Some(first) = anew {
+        let near = looks.filter(|((at, _), _)| (first.saturating_sub(ANEW)..first).contains(at));
+        return best(near, 0.0).map(|(it, _)| it);
+    }
+    best(looks, least).map(|(it, _)| it)
+}
+
+/// The likeliest, the first of several, if it is likely enough.
+fn best<T>(all: impl Iterator<Item = (T, f32)>, least: f32) -> Option<(T, f32)> {
+    let best = all.reduce(|best, it| if it.1 > best.1 { it } else { best });
+    best.filter(|(_, p)| *p >= least)
 }

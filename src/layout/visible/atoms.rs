@@ -1,0 +1,156 @@
+//! The facts of a block that the labeller has weights for: numbered, each either there or not.
+//!
+//! A group holds facts of one kind, of which a block mostly has one (a length in steps, a place), so the number of a fact
+//! is where its group begins and its step.
+
+use super::words::{CHARACTERS, mark};
+
+macro_rules! groups {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal [$steps:expr],)*) => {
+        /// A kind of fact.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Group { $($(#[$doc])* $variant,)* }
+
+        /// Their names and how many steps they have, in order.
+        pub(super) const GROUPS: &[(&str, u16)] = &[$(($name, $steps),)*];
+    };
+}
+
+/// Steps of the place before, in and behind the densest run of prose.
+pub(super) const PLACES: u16 = 24;
+/// Steps of a length.
+pub(super) const LENGTHS: u16 = 16;
+/// Steps of a length, coarser.
+pub(super) const SIZES: u16 = 8;
+/// Steps of an agreement from 0 to 1.
+pub(super) const SHARES: u16 = 7;
+
+groups! {
+    Length = "length" [LENGTHS],
+    Words = "words" [12],
+    Link = "link" [6],
+    Stops = "stops" [4],
+    First = "first" [CHARACTERS],
+    Last = "last" [CHARACTERS],
+    Heading = "heading" [7],
+    Same = "same" [6],
+    Repeat = "repeat" [4],
+    Trait = "trait" [10],
+    Fact = "fact" [32],
+    Digits = "digits" [6],
+    Capitals = "capitals" [7],
+    Upper = "upper" [6],
+    Commas = "commas" [6],
+    Mark = "mark" [mark::ALL],
+    Says = "says" [16],
+    FromStart = "from-start" [16],
+    FromEnd = "from-end" [16],
+    Share = "share" [10],
+    Place = "place" [PLACES],
+    ProseBefore = "prose-before" [6],
+    ProseAfter = "prose-after" [6],
+    ProseAround = "prose-around" [36],
+    Title = "title" [SHARES + 2],
+    Slug = "slug" [SHARES],
+    Told = "told" [SHARES + 1],
+    DateNear = "date-near" [12],
+    BylineNear = "byline-near" [12],
+    Blank = "blank" [16],
+    Window = "window" [36],
+    Kind = "kind" [6],
+    LengthEndLink = "length-end-link" [LENGTHS * 5 * 3],
+    PlaceSize = "place-size" [PLACES * SIZES],
+    TitleSize = "title-size" [(SHARES + 2) * SIZES],
+    TitlePlace = "title-place" [(SHARES + 2) * PLACES],
+    SlugTitle = "slug-title" [SHARES * (SHARES + 2)],
+    SlugPlace = "slug-place" [SHARES * PLACES],
+    SamePlace = "same-place" [6 * PLACES],
+    HeadingPlace = "heading-place" [7 * PLACES],
+    ToldPlace = "told-place" [(SHARES + 1) * PLACES],
+    ToldSize = "told-size" [(SHARES + 1) * SIZES * 2],
+    CapitalsSize = "capitals-size" [7 * SIZES],
+    KindPlace = "kind-place" [6 * PLACES],
+    KindSize = "kind-size" [6 * SIZES],
+    Sizes = "sizes" [SIZES * SIZES * SIZES],
+    DateSize = "date-size" [6 * SIZES],
+    BlankSize = "blank-size" [4 * SIZES],
+    RepeatPlace = "repeat-place" [4 * PLACES],
+    RepeatSize = "repeat-size" [4 * SIZES],
+    LastPlace = "last-place" [16 * 6],
+    WordHash = "word" [4096],
+    FirstHash = "first-word" [2048],
+    PhraseHash = "phrase" [4096],
+}
+
+/// Where each group begins.
+const BASES: [u16; GROUPS.len()] = {
+    let (mut bases, mut at, mut sum) = ([0; GROUPS.len()], 0, 0);
+    while at < GROUPS.len() {
+        bases[at] = sum;
+        sum += GROUPS[at].1;
+        at += 1;
+    }
+    bases
+};
+
+/// How many facts there are.
+pub(super) const ALL: usize = {
+    let last = GROUPS.len() - 1;
+    BASES[last] as usize + GROUPS[last].1 as usize
+};
+
+/// The number of a fact.
+pub(super) fn atom(group: Group, step: usize) -> u16 {
+    let steps = GROUPS[group as usize].1;
+    BASES[group as usize] + (step as u16).min(steps - 1)
+}
+
+/// The name of a fact, as it is written in training.
+pub(super) fn name(atom: u16) -> (&'static str, u16) {
+    let group = BASES.partition_point(|base| *base <= atom) - 1;
+    (GROUPS[group].0, atom - BASES[group])
+}
+
+/// The facts of the blocks of a page.
+#[derive(Debug, Default)]
+pub(super) struct Atoms {
+    atoms: Vec<u16>,
+    ends: Vec<u32>,
+}
+
+impl Atoms {
+    pub fn with_capacity(blocks: usize) -> Self {
+        Atoms { atoms: Vec::with_capacity(blocks * 64), ends: Vec::with_capacity(blocks) }
+    }
+
+    pub fn push(&mut self, group: Group, step: usize) {
+        self.atoms.push(atom(group, step));
+    }
+
+    /// The bits of a set, each a fact of the group.
+    pub fn push_bits(&mut self, group: Group, mut bits: u64) {
+        while bits != 0 {
+            self.push(group, bits.trailing_zeros() as usize);
+            bits &= bits - 1;
+        }
+    }
+
+    /// Ends the facts of a block.
+    pub fn close(&mut self) {
+        self.ends.push(self.atoms.len() as u32);
+    }
+
+    /// The facts of a block.
+    pub fn get(&self, at: usize) -> &[u16] {
+        let end = self.ends.get(at).map_or(0, |end| *end as usize);
+        let start =
+            at.checked_sub(1).and_then(|at| self.ends.get(at)).map_or(0, |end| *end as usize);
+        self.atoms.get(start..end).unwrap_or_default()
+    }
+}
+
+/// A number that changes where the facts do, so that weights for other facts are not taken for these.
+pub(super) fn fingerprint() -> u32 {
+    let bytes = GROUPS.iter().flat_map(|(name, steps)| name.bytes().chain(steps.to_le_bytes()));
+    bytes.fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)) >> 4
+}

@@ -1,0 +1,296 @@
+//! The weights of the labeller, read from the file that training writes (`MODEL.md` describes it).
+
+use super::atoms::{self, Atoms};
+use super::chain::{self, Marginal};
+use std::sync::LazyLock;
+
+/// Room for so many labels.
+pub(super) const LANES: usize = 16;
+/// Scores of the labels, in steps of 1 / [`STEPS`].
+pub(super) type Row = [i16; LANES];
+/// Steps of a weight.
+const STEPS: f32 = 256.0;
+/// Facts of so many blocks on each side count.
+const REACH: usize = 2;
+/// Distances of the blocks whose facts count.
+const AROUND: usize = 2 * REACH + 1;
+/// What the file begins with: its kind and its version.
+const MAGIC: &[u8] = b"unscrape labeller 1\n";
+
+static BUILT_IN: LazyLock<Model> =
+    LazyLock::new(|| Model::read(include_bytes!("labeller.weights")).unwrap_or_default());
+
+/// The labels, in their order in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// Furniture before, amidst and behind the article.
+    Before,
+    Amidst,
+    Behind,
+    Headline,
+    /// The headline with a site's name behind it.
+    Title,
+    Description,
+    Keywords,
+    Body,
+    Date,
+    Author,
+}
+
+impl Tag {
+    /// All of them.
+    pub const ALL: [Tag; 10] = [
+        Tag::Before,
+        Tag::Amidst,
+        Tag::Behind,
+        Tag::Headline,
+        Tag::Title,
+        Tag::Description,
+        Tag::Keywords,
+        Tag::Body,
+        Tag::Date,
+        Tag::Author,
+    ];
+}
+
+/// How many labels there are.
+pub(super) const TAGS: usize = Tag::ALL.len();
+
+/// Weights for facts and for labels that follow each other.
+#[derive(Debug, Default)]
+pub(super) struct Model {
+    /// For each fact and each distance the place of its row, 0 for none.
+    places: Vec<[u16; AROUND]>,
+    rows: Vec<Row>,
+    /// Rows for the places before and behind the page.
+    edges: [Row; AROUND],
+    /// How likely one label follows another, as factors; and the other way round.
+    pub transitions: [Marginal; LANES],
+    pub reversed: [Marginal; LANES],
+    pub labels: usize,
+}
+
+impl Model {
+    /// The weights that are built in.
+    pub fn built_in() -> &'static Model {
+        &BUILT_IN
+    }
+
+    /// The probability of each label for each block.
+    pub fn marginals(&self, atoms: &Atoms, blocks: usize) -> Vec<Marginal> {
+        chain::marginals(self, &self.scores(atoms, blocks))
+    }
+
+    fn scores(&self, atoms: &Atoms, blocks: usize) -> Vec<Row> {
+        let mut scores = vec![[0; LANES]; blocks];
+        for at in 0..blocks {
+            for places in atoms.get(at).iter().filter_map(|atom| self.places.get(*atom as usize)) {
+                for (by, place) in places.iter().enumerate().filter(|(_, place)| **place > 0) {
+                    // a fact of this block counts for the one that sees it at that distance
+                    let to = (at + REACH).checked_sub(by).and_then(|to| scores.get_mut(to));
+                    if let Some((to, row)) = to.zip(self.rows.get(*place as usize)) {
+                        add(to, row);
+                    }
+                }
+            }
+            for (by, edge) in self.edges.iter().enumerate() {
+                if at + by < REACH || at + by >= blocks + REACH {
+                    add(&mut scores[at], edge);
+                }
+            }
+        }
+        scores
+    }
+
+    /// The scores as factors.
+    pub fn weigh(&self, row: &Row) -> Marginal {
+        let most = row.iter().take(self.labels).copied().max().unwrap_or(0);
+        let mut factors = [0.0; LANES];
+        for (factor, score) in factors.iter_mut().zip(row).take(self.labels) {
+            *factor = (f32::from(score.saturating_sub(most)) / STEPS).exp();
+        }
+        factors
+    }
+
+    /// What stands before the first block and behind the last: nothing, which goes with every label.
+    pub fn none(&self) -> Marginal {
+        let mut none = [0.0; LANES];
+        none.iter_mut().take(self.labels).for_each(|factor| *factor = 1.0);
+        none
+    }
+
+    /// Reads a file of weights; none where it is of another kind, version or set of facts.
+    pub fn read(bytes: &[u8]) -> Option<Model> {
+        let mut reader = Reader { bytes: bytes.strip_prefix(MAGIC)? };
+        let (labels, facts) = (reader.number()? as usize, reader.number()? as usize);
+        if labels != TAGS || facts != atoms::ALL || reader.number()? != atoms::fingerprint() {
+            return None;
+        }
+        let mut model = Model { labels, rows: vec![[0; LANES]], ..Model::default() };
+        model.places = vec![[0; AROUND]; facts];
+        for from in 0..labels {
+            for to in 0..labels {
+                let factor = (f32::from(reader.weight()?) / STEPS).exp();
+                model.transitions[from][to] = factor;
+                model.reversed[to][from] = factor;
+            }
+        }
+        for by in 0..AROUND {
+            model.edges[by] = reader.row()?;
+            let mut fact = 0;
+            for _ in 0..reader.number()? {
+                fact += reader.number()? as usize;
+                model.places.get_mut(fact)?[by] = model.rows.len() as u16;
+                model.rows.push(reader.row()?);
+            }
+        }
+        reader.bytes.is_empty().then_some(model)
+    }
+}
+
+fn add(to: &mut Row, row: &Row) {
+    to.iter_mut().zip(row).for_each(|(to, by)| *to = to.saturating_add(*by));
+}
+
+/// Reads numbers of seven bits a byte, the lowest first.
+struct Reader<'b> {
+    bytes: &'b [u8],
+}
+
+impl Reader<'_> {
+    fn number(&mut self) -> Option<u32> {
+        let (mut number, mut shift) = (0u32, 0);
+        loop {
+            let (&byte, rest) = self.bytes.split_first()?;
+            self.bytes = rest;
+            number |= u32::from(byte & 127).checked_shl(shift)?;
+            if byte < 128 {
+                return Some(number);
+            }
+            shift += 7;
+        }
+    }
+
+    /// A number with a sign: the lowest bit.
+    fn weight(&mut self) -> Option<i16> {
+        let number = self.number()?;
+        let size = i16::try_from(number >> 1).ok()?;
+        Some(if number & 1 == 1 { -size } else { size })
+    }
+
+    /// Which labels have a weight, as bits, and their weights.
+    fn row(&mut self) -> Option<Row> {
+        let set = self.number()?;
+        let mut row = [0; LANES];
+        for (bit, slot) in row.iter_mut().enumerate() {
+            if set >> bit & 1 == 1 {
+                *slot = self.weight()?;
+            }
+        }
+        Some(row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::visible::observe::Scene;
+    use crate::layout::{Page, block};
+    use crate::line;
+
+    /// Probabilities by the trainer's own tagger, for dumps of this package.
+    const FIXTURE: &str = include_str!("labeller.fixture");
+    /// Weights are rounded, so probabilities differ a little.
+    const CLOSE: f32 = 0.03;
+
+    fn own(path: &str) -> Vec<Marginal> {
+        let text = std::fs::read_to_string(path).unwrap();
+        let lines = line::lines(&text);
+        let page = Page { text: &text, lines: &lines };
+        let blocks = block::blocks(page);
+        let whole = crate::layout::visible::is_whole_page(&blocks);
+        let scene = Scene::new(page, &blocks, whole, None);
+        Model::built_in().marginals(&scene.atoms(), blocks.blocks.len())
+    }
+
+    /// The label that is likeliest, where it is clearly so.
+    fn clear(marginal: &[f32]) -> Option<usize> {
+        let mut order: Vec<usize> = (0..TAGS).collect();
+        order.sort_by(|a, b| marginal[*b].total_cmp(&marginal[*a]));
+        (marginal[order[0]] - marginal[order[1]] > CLOSE * 2.0).then_some(order[0])
+    }
+
+    #[test]
+    fn probabilities_are_those_of_the_trainer() {
+        let mut dumps = 0;
+        let mut rows = FIXTURE.lines().peekable();
+        while let Some(path) = rows.next() {
+            dumps += 1;
+            for (at, own) in own(path).iter().enumerate() {
+                let row = rows.next().unwrap();
+                let told: Vec<f32> = row.split(' ').map(|it| it.parse().unwrap()).collect();
+                let far = own.iter().zip(&told).any(|(a, b)| (a - b).abs() > CLOSE);
+                assert!(!far, "{path}: block {at}: {own:?} is not {told:?}");
+                assert!(clear(&told).is_none_or(|tag| clear(own).is_none_or(|own| own == tag)));
+            }
+            assert!(rows.peek().is_none_or(|row| row.ends_with(".txt")), "{path}: more blocks");
+        }
+        assert!(dumps > 2);
+    }
+
+    #[test]
+    fn weights_of_other_facts_are_refused() {
+        let file = include_bytes!("labeller.weights");
+        assert!(Model::read(file).is_some());
+        assert!(Model::read(&file[..file.len() - 1]).is_none());
+        assert!(Model::read(b"unscrape labeller 2\n").is_none());
+        let mut other = file.to_vec();
+        other[MAGIC.len() + 4] ^= 1;
+        assert!(Model::read(&other).is_none());
+    }
+
+    #[test]
+    fn the_chain_agrees_with_all_labellings_counted() {
+        let model = small();
+        let mut scores = vec![[0; LANES]; 4];
+        for (at, row) in scores.iter_mut().enumerate() {
+            row[0] = 20 * at as i16 - 10;
+            row[1] = 33;
+            row[2] = -7 * at as i16;
+        }
+        let found = chain::marginals(&model, &scores);
+        for (at, marginal) in found.iter().enumerate() {
+            for (label, share) in marginal.iter().enumerate().take(3) {
+                let slow = slow(&model, &scores, at, label);
+                assert!((share - slow).abs() < 1e-4, "{at} {label}");
+            }
+        }
+    }
+
+    fn small() -> Model {
+        let mut model = Model { labels: 3, ..Model::default() };
+        for from in 0..3 {
+            for to in 0..3 {
+                let factor = 0.3 + 0.4 * from as f32 + 0.2 * (to * to) as f32;
+                model.transitions[from][to] = factor;
+                model.reversed[to][from] = factor;
+            }
+        }
+        model
+    }
+
+    /// The share of all labellings that have the label there.
+    fn slow(model: &Model, scores: &[Row], at: usize, label: usize) -> f32 {
+        let (mut all, mut having) = (0.0, 0.0);
+        for code in 0..3usize.pow(scores.len() as u32) {
+            let labels: Vec<usize> =
+                (0..scores.len()).map(|at| code / 3usize.pow(at as u32) % 3).collect();
+            let own: f32 = labels.iter().zip(scores).map(|(l, row)| model.weigh(row)[*l]).product();
+            let steps = labels.windows(2).map(|pair| model.transitions[pair[0]][pair[1]]);
+            let product = own * steps.product::<f32>();
+            all += product;
+            having += if labels[at] == label { product } else { 0.0 };
+        }
+        having / all
+    }
+}

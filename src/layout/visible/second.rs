@@ -1,0 +1,30 @@
+//! The second look: small trees that answer what the chain left open.
+
+use super::forest::Forest;
+use super::headline;
+use super::numbers::NUMBERS;
+use std::sync::LazyLock;
+
+/// What is asked of a candidate.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Question {
+    Headline,
+    Description,
+    Keywords,
+    Body,
+}
+
+/// How many numbers tell of a candidate, question by question.
+const ASKED: [usize; 4] = [headline::ALL, NUMBERS, NUMBERS, NUMBERS];
+
+static TREES: LazyLock<[Forest; 4]> =
+    LazyLock::new(|| Forest::read_all(include_bytes!("labeller.trees"), ASKED).unwrap_or_default());
+
+/// How likely the answer is yes.
+pub(super) struct Look;
+
+impl Look {
+    pub fn of(question: Question, numbers: &[f32]) -> f32 {
+        TREES[question as usize].probability(numbers)
+    }
+}

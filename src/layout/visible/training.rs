@@ -1,0 +1,71 @@
+//! What the labeller sees of a page, for those who train it: the same code as when it labels, so that both cannot differ.
+
+use super::model::Model;
+use super::numbers::View;
+use super::observe::Scene;
+use super::{atoms, headline};
+use crate::layout::{Page, block};
+use std::ops::Range;
+
+/// Weights of the chain: those that are built in, or those of a file.
+#[derive(Debug, Default)]
+pub struct Weights(Option<Model>);
+
+impl Weights {
+    /// The weights of a file; none where it is of another kind, version or set of facts.
+    pub fn read(bytes: &[u8]) -> Option<Weights> {
+        Some(Weights(Some(Model::read(bytes)?)))
+    }
+}
+
+/// A block with its facts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// Its bytes in the text of the page.
+    pub bytes: Range<usize>,
+    /// The numbers of its facts.
+    pub facts: Vec<u16>,
+    /// The probabilities of its labels, by the weights that are built in.
+    pub marginal: Vec<f32>,
+    /// What is told of it for a second look; empty where none is worth while.
+    pub numbers: Vec<f32>,
+}
+
+/// A text that may be the headline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// Its bytes in the text of the page.
+    pub bytes: Range<usize>,
+    /// What is told of it.
+    pub numbers: Vec<f32>,
+}
+
+/// The blocks of a page, and what its headline may be.
+pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, Vec<Heading>) {
+    let blocks = block::blocks(page);
+    let scene = Scene::new(page, &blocks, super::is_whole_page(&blocks), None);
+    let atoms = scene.atoms();
+    let model = weights.0.as_ref().unwrap_or(Model::built_in());
+    let marginals = model.marginals(&atoms, blocks.blocks.len());
+    let view = View::new(&scene, &marginals);
+    let seen = |(at, block): (usize, &block::Block)| {
+        let lines = block.lines(page);
+        let start = lines.first().map_or(0, |line| line.start);
+        let end = lines.last().map_or(start, |line| line.end());
+        let numbers = if view.is_open(at) { view.numbers(at).to_vec() } else { Vec::new() };
+        let marginal = marginals[at][..model.labels].to_vec();
+        Seen { bytes: start..end, facts: atoms.get(at).to_vec(), marginal, numbers }
+    };
+    let headings = headline::candidates(&view).into_iter();
+    let headings = headings.map(|it| Heading { bytes: it.bytes, numbers: it.numbers.to_vec() });
+    (blocks.blocks.iter().enumerate().map(seen).collect(), headings.collect())
+}
+
+/// The names of all facts, by their numbers.
+pub fn names() -> Vec<String> {
+    let name = |at: usize| {
+        let (group, step) = atoms::name(at as u16);
+        format!("{group}={step}")
+    };
+    (0..atoms::ALL).map(name).collect()
+}

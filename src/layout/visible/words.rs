@@ -1,0 +1,281 @@
+//! The words of every block as hashes, and what one look at its letters counts.
+
+use crate::layout::Page;
+use crate::layout::block::{Block, Blocks};
+use crate::scan::markup::{self, Kind, Piece, State};
+use std::ops::Range;
+
+/// A word: a hash of its letters without case, its length in the lowest four bits.
+pub(super) type Word = u32;
+
+/// Bits of a word that hold its length.
+const LENGTH: u32 = 15;
+
+/// Letters of the word, 15 and more counted as 15.
+pub(super) fn length(word: Word) -> u32 {
+    word & LENGTH
+}
+
+/// So many words of a block are kept.
+const KEPT: usize = 64;
+/// So many bytes of a block are looked at; its end is looked at besides.
+const REACH: usize = 640;
+
+/// What is counted in the beginning of a block.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Measure {
+    pub words: u16,
+    /// Words that begin with a capital letter.
+    pub capitals: u16,
+    /// Letters and digits.
+    pub letters: u16,
+    pub upper: u16,
+    pub digits: u16,
+    pub commas: u16,
+    /// A set of [`mark`]s.
+    pub marks: u16,
+    /// The first and the last character, as one of [`CHARACTERS`] kinds.
+    pub first: u8,
+    pub last: u8,
+}
+
+/// The words of a page.
+pub(super) struct Words {
+    words: Vec<Word>,
+    ends: Vec<u32>,
+    pub measures: Vec<Measure>,
+}
+
+impl Words {
+    pub fn of(page: Page<'_, '_>, blocks: &Blocks) -> Self {
+        let all = blocks.blocks.len();
+        let mut reader = Reader {
+            page,
+            blocks,
+            pieces: Vec::new(),
+            out: Words {
+                words: Vec::with_capacity(all * 8),
+                ends: Vec::with_capacity(all),
+                measures: Vec::with_capacity(all),
+            },
+        };
+        blocks.blocks.iter().for_each(|block| reader.block(block));
+        reader.out
+    }
+
+    /// The words of a block, at most [`KEPT`].
+    pub fn get(&self, at: usize) -> &[Word] {
+        let end = self.ends.get(at).map_or(0, |end| *end as usize);
+        let start =
+            at.checked_sub(1).and_then(|at| self.ends.get(at)).map_or(0, |end| *end as usize);
+        self.words.get(start..end).unwrap_or_default()
+    }
+
+    /// The words of a text.
+    pub fn of_text(text: &str) -> Vec<Word> {
+        let (mut words, mut counted) = (Vec::new(), Measure::default());
+        scan(text, &mut counted, &mut words, KEPT);
+        words
+    }
+}
+
+struct Reader<'r, 'l, 'a> {
+    page: Page<'l, 'a>,
+    blocks: &'r Blocks,
+    pieces: Vec<Piece>,
+    out: Words,
+}
+
+impl Reader<'_, '_, '_> {
+    fn block(&mut self, block: &Block) {
+        let from = self.out.words.len();
+        let (mut counted, mut read) = (Measure::default(), 0);
+        let (mut first, mut last) = (None, None);
+        let mut state = State::default();
+        for line in block.lines(self.page) {
+            self.pieces.clear();
+            markup::pieces(self.blocks.style, line.text, &mut state, &mut self.pieces);
+            for piece in self.pieces.iter().filter(|piece| piece.kind != Kind::Mark) {
+                let text = line.text.get(piece.start..piece.end).unwrap_or_default();
+                let text = text.trim();
+                first = first.or_else(|| text.chars().next());
+                last = text.chars().next_back().or(last);
+                if read < REACH {
+                    let room = (from + KEPT).saturating_sub(self.out.words.len());
+                    scan(cut(text, REACH - read), &mut counted, &mut self.out.words, room);
+                    read += text.len();
+                }
+            }
+        }
+        counted.first = first.map_or(0, kind);
+        counted.last = last.map_or(0, kind);
+        self.out.ends.push(self.out.words.len() as u32);
+        self.out.measures.push(counted);
+    }
+}
+
+/// The text up to so many bytes.
+fn cut(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    text.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
+/// Marks between words that furniture is full of.
+pub(super) mod mark {
+    pub const PIPE: u16 = 1;
+    pub const DASH: u16 = 2;
+    pub const DOT: u16 = 4;
+    pub const SLASH: u16 = 8;
+    pub const ANGLE: u16 = 16;
+    pub const COLON: u16 = 32;
+    pub const AT: u16 = 64;
+    pub const QUOTE: u16 = 128;
+    pub const HASH: u16 = 256;
+    pub const BRACKET: u16 = 512;
+    pub const MONEY: u16 = 1024;
+    pub const OTHER: u16 = 2048;
+    /// How many there are.
+    pub const ALL: u16 = 12;
+}
+
+fn scan(text: &str, counted: &mut Measure, words: &mut Vec<Word>, mut room: usize) {
+    let (mut hash, mut len) = (0u32, 0u32);
+    for c in text.chars() {
+        let lower = if c.is_ascii() { plain(c, counted) } else { other(c, counted) };
+        match lower {
+            Some(c) => {
+                counted.capitals += u16::from(len == 0 && c.1);
+                hash = (hash.rotate_left(5) ^ c.0).wrapping_mul(0x9E37_79B1);
+                len += 1;
+            }
+            None if len > 0 => {
+                push((hash, len), counted, words, &mut room);
+                (hash, len) = (0, 0);
+            }
+            None => {}
+        }
+    }
+    if len > 0 {
+        push((hash, len), counted, words, &mut room);
+    }
+}
+
+fn push((hash, len): (u32, u32), counted: &mut Measure, words: &mut Vec<Word>, room: &mut usize) {
+    counted.words += 1;
+    counted.letters = counted.letters.saturating_add(len as u16);
+    if *room > 0 {
+        *room -= 1;
+        words.push((hash ^ hash >> 15) & !LENGTH | len.min(LENGTH));
+    }
+}
+
+/// The letter without case, and whether it was a capital; none for what is between words.
+fn plain(c: char, counted: &mut Measure) -> Option<(u32, bool)> {
+    match c {
+        'a'..='z' => Some((c as u32, false)),
+        'A'..='Z' => {
+            counted.upper += 1;
+            Some((c as u32 | 0x20, true))
+        }
+        '0'..='9' => {
+            counted.digits += 1;
+            Some((c as u32, false))
+        }
+        ' ' | '.' => None,
+        ',' => {
+            counted.commas += 1;
+            None
+        }
+        _ => {
+            counted.marks |= mark_of(c);
+            None
+        }
+    }
+}
+
+fn mark_of(c: char) -> u16 {
+    match c {
+        '|' => mark::PIPE,
+        '-' | '–' | '—' => mark::DASH,
+        '·' | '•' => mark::DOT,
+        '/' => mark::SLASH,
+        '>' | '<' | '»' | '›' | '→' | '«' => mark::ANGLE,
+        ':' | '：' => mark::COLON,
+        '@' => mark::AT,
+        '"' | '“' | '”' | '„' | '「' | '」' => mark::QUOTE,
+        '#' => mark::HASH,
+        '(' | ')' | '[' | ']' | '【' | '】' => mark::BRACKET,
+        '$' | '€' | '£' | '%' | '¥' => mark::MONEY,
+        '\'' | '’' | '!' | '?' | ';' | '‘' | '…' => 0,
+        _ => mark::OTHER,
+    }
+}
+
+fn other(c: char, counted: &mut Measure) -> Option<(u32, bool)> {
+    if !c.is_alphanumeric() {
+        match c {
+            '、' | '，' | '،' => counted.commas += 1,
+            '\u{a0}' | '\u{3000}' | '。' => {}
+            _ => counted.marks |= mark_of(c),
+        }
+        return None;
+    }
+    let lower = c.to_lowercase().next().unwrap_or(c);
+    let upper = lower != c;
+    counted.upper += u16::from(upper);
+    Some((lower as u32, upper))
+}
+
+/// How many kinds of characters there are.
+pub(super) const CHARACTERS: u16 = 16;
+
+/// The kind of a character that begins or ends a block.
+fn kind(c: char) -> u8 {
+    match c {
+        'a'..='z' => 1,
+        'A'..='Z' => 2,
+        '0'..='9' => 3,
+        '.' | '。' | '।' => 4,
+        '!' | '！' => 5,
+        '?' | '？' | '؟' => 6,
+        '…' => 7,
+        ':' | '：' => 8,
+        ',' | ';' | '、' | '，' => 9,
+        '"' | '”' | '“' | '„' | '»' | '«' | '’' | '‘' | '\'' | '」' | '「' => 10,
+        '(' | ')' | '[' | ']' => 11,
+        '>' | '›' | '→' | '|' | '/' | '+' => 12,
+        '-' | '–' | '—' | '*' | '•' | '·' | '#' | '@' => 13,
+        _ if c.is_uppercase() => 2,
+        _ if c.is_alphabetic() => 1,
+        _ => 14,
+    }
+}
+
+/// A set of words that may say yes to one that is not in it, seldom.
+pub(super) struct Vocabulary([u64; 128]);
+
+impl Vocabulary {
+    pub fn of<'w>(words: impl Iterator<Item = &'w Word>) -> Self {
+        let mut set = Vocabulary([0; 128]);
+        for word in words {
+            let (slot, bit) = Vocabulary::place(*word);
+            set.0[slot] |= bit;
+        }
+        set
+    }
+
+    fn place(word: Word) -> (usize, u64) {
+        let at = word >> 4;
+        ((at >> 6) as usize & 127, 1 << (at & 63))
+    }
+
+    pub fn holds(&self, word: Word) -> bool {
+        let (slot, bit) = Vocabulary::place(word);
+        self.0[slot] & bit != 0
+    }
+}
+
+/// Words of the blocks in a range that are long enough to say something.
+pub(super) fn long_words(words: &Words, blocks: Range<usize>) -> impl Iterator<Item = &Word> {
+    blocks.flat_map(|at| words.get(at)).filter(|word| length(**word) >= 4)
+}

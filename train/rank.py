@@ -1,0 +1,112 @@
+"""Trains the second look: small trees that say of a candidate whether it is the headline, the description, a tag, a
+paragraph of the body.
+
+    python3 rank.py PROGRAM FOLDER TREES WEIGHTS:FOLDS...
+
+Each file of weights gives the probabilities for the folds that it was not trained on, such as `a.weights:0:37`.
+"""
+import argparse
+import struct
+import time
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from align import MARKS, plain
+from data import pages, read
+
+MAGIC = b"unscrape trees 1\n"
+QUESTIONS = ("headline", "description", "keywords", "body")
+LEAF = 255
+KIND = 52  # which of a block's numbers says how the page writes links
+
+
+def visible(text, numbers):
+    return plain(MARKS.sub("", text) if numbers[KIND] % 3 else text)
+
+
+class Question:
+    """The examples of a question: numbers, answers, weights."""
+
+    def __init__(self):
+        self.numbers, self.answers, self.weights, self.pages = [], [], [], []
+
+    def add(self, page, candidates, weight):
+        for numbers, answer in candidates:
+            self.numbers.append(np.asarray(numbers, dtype=np.float32))
+            self.answers.append(answer)
+            self.weights.append(weight)
+            self.pages.append(page)
+
+
+def collect(dump, questions, share):
+    gold, present, page = dump.page.gold, dump.present, dump.page.path.stem
+    if "headline" in present and gold.get("headline"):
+        truth = plain(gold["headline"])
+        found = [(numbers, visible(text, numbers) == truth) for text, numbers in dump.headings]
+        questions["headline"].add(page, found, share * (1.0 if any(y for _, y in found) else 0.3))
+    open_blocks = [(at, block) for at, block in enumerate(dump.blocks) if block.numbers]
+    if "description" in present and gold.get("description"):
+        truth = plain(gold["description"])
+        found = [(b.numbers, visible(b.raw, b.numbers) == truth) for _, b in open_blocks]
+        questions["description"].add(page, found, share * (1.0 if any(y for _, y in found) else 0.3))
+    labels = dump.labels()
+    if labels and "keywords" in present:
+        questions["keywords"].add(page, [(b.numbers, labels[at] == "keywords") for at, b in open_blocks], share)
+    if labels:
+        questions["body"].add(page, [(b.numbers, labels[at] == "body") for at, b in open_blocks
+                                     if 0.03 <= b.marginal[7] < 0.97], share)
+
+
+def train(question, trees, leaves):
+    numbers, answers = np.stack(question.numbers), np.asarray(question.answers)
+    weights = np.asarray(question.weights)
+    model = HistGradientBoostingClassifier(max_iter=trees, max_leaf_nodes=leaves, learning_rate=0.07, min_samples_leaf=30,
+                                           l2_regularization=2.0, early_stopping=False, random_state=1)
+    return model.fit(numbers, answers, sample_weight=weights * len(weights) / weights.sum()), numbers.shape[1]
+
+
+def packed(model, numbers):
+    trees = [iteration[0].nodes for iteration in model._predictors]
+    out = [struct.pack("<BBf", numbers, len(trees), float(model._baseline_prediction.ravel()[0]))]
+
+    def walk(nodes, at):
+        node = nodes[at]
+        if node["is_leaf"]:
+            out.append(struct.pack("<Bf", LEAF, float(node["value"])))
+        else:
+            out.append(struct.pack("<Bf", int(node["feature_idx"]), float(node["num_threshold"])))
+            walk(nodes, node["left"]), walk(nodes, node["right"])
+
+    for nodes in trees:
+        walk(nodes, 0)
+    return b"".join(out)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("program"), options.add_argument("folder"), options.add_argument("trees")
+    options.add_argument("weights", nargs="+")
+    options.add_argument("--dumps", default="3,2,2"), options.add_argument("--count", type=int, default=100)
+    options.add_argument("--leaves", type=int, default=12)
+    told = options.parse_args()
+    begun = time.time()
+    questions = {name: Question() for name in QUESTIONS}
+    everything = pages(told.folder)
+    for given in told.weights:
+        weights, low, high = given.rsplit(":", 2)
+        chosen = [page for page in everything if int(low) <= page.fold < int(high)]
+        wanted = [(page, e) for page in chosen for e in page.chosen(*map(int, told.dumps.split(",")))]
+        for dump in read(told.program, wanted, weights):
+            collect(dump, questions, 1.0)
+    with open(told.trees, "wb") as out:
+        out.write(MAGIC)
+        for name, question in questions.items():
+            model, numbers = train(question, told.count, told.leaves)
+            out.write(packed(model, numbers))
+            print(f"{name}: {len(question.answers)} examples, {sum(question.answers)} right, "
+                  f"{len(set(question.pages))} pages, {time.time() - begun:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
