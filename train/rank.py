@@ -39,23 +39,28 @@ class Question:
             self.pages.append(page)
 
 
-def collect(dump, questions, share):
-    gold, present, page = dump.page.gold, dump.present, dump.page.path.stem
-    if "headline" in present and gold.get("headline"):
-        truth = plain(gold["headline"])
-        found = [(numbers, visible(text, numbers) == truth) for text, numbers in dump.headings]
-        questions["headline"].add(page, found, share * (1.0 if any(y for _, y in found) else 0.3))
-    open_blocks = [(at, block) for at, block in enumerate(dump.blocks) if block.numbers]
-    if "description" in present and gold.get("description"):
-        truth = plain(gold["description"])
-        found = [(b.numbers, visible(b.raw, b.numbers) == truth) for _, b in open_blocks]
-        questions["description"].add(page, found, share * (1.0 if any(y for _, y in found) else 0.3))
-    labels = dump.labels()
-    if labels and "keywords" in present:
-        questions["keywords"].add(page, [(b.numbers, labels[at] == "keywords") for at, b in open_blocks], share)
+# What a dump counts whose truth has no such value, or that does not hold it: there is nothing to be found.
+ABSENT = 0.5
+
+
+def collect(dump, questions):
+    """Adds the candidates of a dump to the examples of each question."""
+    gold, page = dump.page.gold, dump.page.path.stem
+    held = {field for field in dump.present if gold.get(field)}
+    truth = plain(gold["headline"]) if "headline" in held else None
+    questions["headline"].add(page, [(numbers, visible(text, numbers) == truth) for text, numbers in dump.headings],
+                              1.0 if truth else ABSENT)
+    looked_at = [(at, block) for at, block in enumerate(dump.blocks) if block.numbers]
+    truth = plain(gold["description"]) if "description" in held else None
+    questions["description"].add(page, [(b.numbers, visible(b.raw, b.numbers) == truth) for _, b in looked_at],
+                                 1.0 if truth else ABSENT)
+    labels = dump.labels(guess=True)
     if labels:
-        questions["body"].add(page, [(b.numbers, labels[at] == "body") for at, b in open_blocks
-                                     if 0.03 <= b.marginal[7] < 0.97], share)
+        questions["keywords"].add(page, [(b.numbers, labels[at] == "keywords") for at, b in looked_at],
+                                  1.0 if gold.get("keywords") else ABSENT)
+    if labels and "body" in held:
+        questions["body"].add(page, [(b.numbers, labels[at] == "body") for at, b in looked_at
+                                     if 0.03 <= b.marginal[7] < 0.97], 1.0)
 
 
 def train(question, trees, leaves):
@@ -87,7 +92,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("program"), options.add_argument("folder"), options.add_argument("trees")
     options.add_argument("weights", nargs="+")
-    options.add_argument("--dumps", default="3,2,2"), options.add_argument("--count", type=int, default=100)
+    options.add_argument("--dumps", default="2,2,1"), options.add_argument("--count", type=int, default=120)
     options.add_argument("--leaves", type=int, default=12)
     told = options.parse_args()
     begun = time.time()
@@ -98,7 +103,7 @@ def main():
         chosen = [page for page in everything if int(low) <= page.fold < int(high)]
         wanted = [(page, e) for page in chosen for e in page.chosen(*map(int, told.dumps.split(",")))]
         for dump in read(told.program, wanted, weights):
-            collect(dump, questions, 1.0)
+            collect(dump, questions)
     with open(told.trees, "wb") as out:
         out.write(MAGIC)
         for name, question in questions.items():
