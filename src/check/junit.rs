@@ -7,7 +7,7 @@ use crate::lock::Drift;
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 /// The document for a report. Warnings are cases that succeed and say something.
-pub fn document(report: &Report) -> Document {
+fn document(report: &Report) -> Document {
     let mut document = Document::new("unscrape check");
     let mut rules = TestSuite::new("rules");
     rules.add_test_cases(report.rules.iter().map(rule));
@@ -26,6 +26,20 @@ pub fn document(report: &Report) -> Document {
     inputs.add_test_case(readable(report));
     document.add_test_suite(inputs);
     document
+}
+
+/// The document as text. The schema of Jenkins has no count of skipped cases for all suites together, and refuses one.
+///
+/// # Errors
+/// Those of the library; a report has nothing that XML lacks.
+pub fn text(report: &Report) -> Result<String, quick_junit::SerializeError> {
+    let text = document(report).to_string()?;
+    let Some((head, rest)) = text.split_once("<testsuites ") else { return Ok(text) };
+    let (root, rest) = rest.split_once('>').unwrap_or((rest, ""));
+    let known = root.split_once(" skipped=\"");
+    let root =
+        known.and_then(|(before, after)| Some(format!("{before}{}", after.split_once('"')?.1)));
+    Ok(root.map_or_else(|| text.clone(), |root| format!("{head}<testsuites {root}>{rest}")))
 }
 
 fn case(name: &str, class: &str, status: TestCaseStatus) -> TestCase {

@@ -143,7 +143,10 @@ fn write(report: &Report, format: Format, mut to: &mut dyn Write) -> io::Result<
     match format {
         Format::Human => human::write(report, to),
         Format::Github => github::write(report, to),
-        Format::Junit => junit::document(report).serialize(to).map_err(io::Error::other),
+        Format::Junit => {
+            let text = junit::text(report).map_err(io::Error::other)?;
+            to.write_all(text.as_bytes())
+        }
         Format::Json => {
             serde_json::to_writer_pretty(&mut to, &json::document(report))?;
             writeln!(to)
