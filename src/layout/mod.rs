@@ -27,6 +27,7 @@ mod wrap;
 use crate::labelling::{Join, Label};
 use crate::line::{self, Line};
 use crate::property::Property;
+use crate::scan::Facts;
 use crate::warning::Warning;
 pub(crate) use cue::own as own_facts;
 pub(crate) use evidence::{Evidence, Judged};
@@ -142,6 +143,26 @@ pub(crate) fn observe(
     }
 }
 
+/// An address that is all of the first line is that of the page: so crawlers write it down. The root of a site is none.
+fn name_address(page: Page<'_, '_>, labels: &mut Vec<Label>) {
+    let Some(line) = page.lines.first().filter(|line| line.number == 1) else { return };
+    let path = line.text.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    let address = line.facts.any(Facts::URL) && !line.facts.any(Facts::IMAGE);
+    let beyond =
+        labels.first().is_some_and(|label| label.start < line.end() && label.end > line.end());
+    let known = labels.iter().any(|label| label.property == Property::MainEntityOfPage);
+    if address && !beyond && !known && path.is_some_and(|(_, path)| !path.is_empty()) {
+        let at = labels.partition_point(|label| label.start < line.end());
+        let label = Label::value(
+            line.start,
+            line.end(),
+            Property::MainEntityOfPage,
+            "address ahead of all",
+        );
+        labels.splice(..at, [label]);
+    }
+}
+
 /// A page that no grammar fits. The mark of a corpus builder that one of them knows may stand before it all the same.
 fn without_grammar(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
     let mut lines = Cow::Borrowed(page.lines);
@@ -155,6 +176,7 @@ fn without_grammar(grammars: &[Grammar], page: Page<'_, '_>) -> Finding {
     });
     let page = Page { lines: &lines, ..page };
     let mut finding = visible::label(page).unwrap_or_else(|| body::label(page));
+    name_address(page, &mut finding.labels);
     finding.labels.splice(0..0, mark);
     finding
 }
@@ -181,5 +203,21 @@ mod tests {
         assert!(extend(text, 19, &mut other).unwrap().message.ends_with("is unknown"));
         assert_eq!(other.len(), 1);
         assert_eq!(extend(text, text.len(), &mut body), None);
+    }
+
+    #[test]
+    fn an_address_ahead_of_all_is_that_of_the_page() {
+        let url = |text: &str| {
+            let lines = line::lines(text);
+            let labels = below(&[], Page { text, lines: &lines }).labels;
+            let mut of = labels.iter().filter(|it| it.property == Property::MainEntityOfPage);
+            of.next().map(|it| text[it.start..it.end].to_owned())
+        };
+        let text = "Pier closed\n\nThe pier is closed until Friday, the harbour master said.\n";
+        let address = "https://harbour-post.example/a";
+        assert_eq!(url(&format!("{address}\n\n{text}")).as_deref(), Some(address));
+        assert_eq!(url(&format!("https://harbour-post.example/\n\n{text}")), None);
+        assert_eq!(url(&format!("{address}.jpg\n\n{text}")), None);
+        assert_eq!(url(&format!("{text}{address}\n")), None);
     }
 }
