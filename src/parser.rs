@@ -127,6 +127,11 @@ impl Parser {
         self.assemble(self.label(self.scan(text)))
     }
 
+    /// The same of a page whose address is known, as containers state it: what its words say helps to find the headline.
+    pub fn parse_at<'a>(&self, text: &'a str, address: Option<&str>) -> Recovery<'a> {
+        self.assemble(self.label_at(self.scan(text), address))
+    }
+
     /// The first step of [`Parser::parse`]: lines and their facts. The steps stand alone so that each can be measured.
     pub fn scan<'a>(&self, text: &'a str) -> Scanned<'a> {
         let spare = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
@@ -138,9 +143,14 @@ impl Parser {
 
     /// The second step: a property for every byte.
     pub fn label<'a>(&self, scanned: Scanned<'a>) -> Labelled<'a> {
+        self.label_at(scanned, None)
+    }
+
+    fn label_at<'a>(&self, scanned: Scanned<'a>, address: Option<&str>) -> Labelled<'a> {
         let Scanned { text, lines, seen, .. } = &scanned;
         let page = Page { text: &text[..*seen], lines };
-        let Finding { layout, mut labels, mut warnings } = layout::label(&self.grammars, page);
+        let Finding { layout, mut labels, mut warnings } =
+            layout::label(&self.grammars, page, address);
         warnings.extend(layout::extend(text, *seen, &mut labels));
         let labelling = Labelling::complete(text, &labels);
         Labelled { scanned, labelling, layout, warnings }

@@ -40,7 +40,9 @@ impl<'p> Page<'p> {
         options: &Options,
         to: &mut Rows,
     ) -> Result<Statistics, serde_json::Error> {
-        let Recovery { mut record, labelling, warnings, lines } = parser.parse(&decoded.text);
+        let address = self.stated.url.as_deref();
+        let Recovery { mut record, labelling, warnings, lines } =
+            parser.parse_at(&decoded.text, address);
         if options.repair == Repairs::Apply {
             repair::apply(&mut record);
         }
@@ -81,7 +83,8 @@ impl<'p> Page<'p> {
             let len = bytes.len() as u64;
             return self.write_unread(bytes, len, decoded.encoding, options, to);
         };
-        let Recovery { mut record, labelling, warnings, lines } = parser.parse(&flat);
+        let address = self.stated.url.as_deref();
+        let Recovery { mut record, labelling, warnings, lines } = parser.parse_at(&flat, address);
         if options.repair == Repairs::Apply {
             repair::apply(&mut record);
         }

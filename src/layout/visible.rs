@@ -33,15 +33,15 @@ const FEWEST: usize = 8;
 /// A page of fewer blocks than this is not labelled as a chain.
 const CHAIN: usize = 3;
 
-/// Labels a page; none where it has too few blocks.
-pub(crate) fn label(page: Page<'_, '_>) -> Option<Finding> {
+/// Labels a page; none where it has too few blocks. `address` is that of the page, where its container states it.
+pub(crate) fn label(page: Page<'_, '_>, address: Option<&str>) -> Option<Finding> {
     let blocks = block::blocks(page);
     if blocks.blocks.len() < CHAIN {
         return None;
     }
     let whole = is_whole_page(&blocks);
     let copied = copy::find(page, &blocks.blocks);
-    let scene = Scene::new(page, &blocks, whole, None);
+    let scene = Scene::new(page, &blocks, whole, address);
     let marginals = Model::built_in().marginals(&scene.atoms(), blocks.blocks.len());
     let choice = choice::choose(&View::new(&scene, &marginals), copied.as_ref());
     let credits = credits::find(&credits::Scene::new(page, &blocks, &choice.properties));
@@ -67,7 +67,7 @@ mod tests {
     /// The texts of a property on a page.
     fn found(text: &str, property: Property) -> Vec<&str> {
         let lines = line::lines(text);
-        let finding = label(Page { text, lines: &lines }).expect("a whole page");
+        let finding = label(Page { text, lines: &lines }, None).expect("a whole page");
         let of = finding.labels.iter().filter(|label| label.property == property);
         of.map(|label| &text[label.start..label.end]).collect()
     }
@@ -131,8 +131,8 @@ mod tests {
     fn prose_alone_is_no_whole_page() {
         let text = PROSE.repeat(5).join("\n");
         let lines = line::lines(&text);
-        let found = label(Page { text: &text, lines: &lines });
+        let found = label(Page { text: &text, lines: &lines }, None);
         assert_eq!(found.map(|it| it.layout), Some("body-only".into()));
-        assert!(label(Page { text: "", lines: &[] }).is_none());
+        assert!(label(Page { text: "", lines: &[] }, None).is_none());
     }
 }

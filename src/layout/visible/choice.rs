@@ -11,15 +11,15 @@ use crate::scan::Facts;
 use std::ops::Range;
 
 /// Least probability of a headline, of a summary, of tags, of a paragraph.
-const HEADLINE: f32 = 0.1;
+const HEADLINE: f32 = 0.07;
 /// The same of a headline on a page that is little else than a body.
-const TITLE: f32 = 0.25;
+const TITLE: f32 = 0.08;
 /// The same of a headline on a page without prose, such as a list of pages.
 const ALONE: f32 = 0.7;
-const DESCRIPTION: f32 = 0.6;
+const DESCRIPTION: f32 = 0.25;
 /// The same of a summary that is a paragraph of the body as well.
-const OPENING: f32 = 0.97;
-const KEYWORDS: f32 = 0.55;
+const OPENING: f32 = 0.62;
+const KEYWORDS: f32 = 0.4;
 const BODY: f32 = 0.5;
 const PROSE: f32 = 0.25;
 

@@ -15,9 +15,13 @@ const TAGS: usize = 6;
 /// The body begins again within so many paragraphs of a teaser.
 const SOON: usize = 3;
 
+/// A caption has so many letters at most.
+const CAPTION: u32 = 90;
+
 /// Marks what is sure by its form, before and at the beginning of the body.
 pub(super) fn mark(scene: &Scene<'_, '_, '_>, chosen: &mut [Property]) {
     let is_body = |it: &Property| *it == Property::ArticleBody;
+    captions(scene, chosen);
     let Some(start) = chosen.iter().position(is_body) else { return };
     let head = start.saturating_sub(REACH)..start;
     let blocks = &scene.blocks.blocks;
@@ -34,6 +38,19 @@ pub(super) fn mark(scene: &Scene<'_, '_, '_>, chosen: &mut [Property]) {
     }
     if let Some(at) = teaser(scene, chosen).or_else(|| summary(scene, &head, chosen)) {
         chosen[at] = Property::Description;
+    }
+}
+
+/// A body does not begin with short lines that the page has elsewhere, as captions and the headline are.
+fn captions(scene: &Scene<'_, '_, '_>, chosen: &mut [Property]) {
+    let body = chosen.iter_mut().enumerate().filter(|(_, it)| **it == Property::ArticleBody);
+    for (at, it) in body {
+        let (block, repeat) = (&scene.blocks.blocks[at], &scene.repeats[at]);
+        let short = block.chars <= CAPTION && !block.is(Trait::Stop) && !block.is_prose();
+        if !short || repeat.same < 2 && !repeat.begins_other {
+            break;
+        }
+        *it = Property::Boilerplate;
     }
 }
 
