@@ -3,6 +3,7 @@
 use super::atoms::{self, Atoms};
 use super::chain::{self, Marginal};
 use std::sync::LazyLock;
+use wide::i16x16;
 
 /// Room for so many labels.
 pub(super) const LANES: usize = 16;
@@ -61,7 +62,7 @@ pub(super) const TAGS: usize = Tag::ALL.len();
 pub(super) struct Model {
     /// For each fact and each distance the place of its row, 0 for none.
     places: Vec<[u16; AROUND]>,
-    rows: Vec<Row>,
+    rows: Vec<i16x16>,
     /// Rows for the places before and behind the page.
     edges: [Row; AROUND],
     /// How likely one label follows another, as factors; and the other way round.
@@ -82,24 +83,34 @@ impl Model {
     }
 
     fn scores(&self, atoms: &Atoms, blocks: usize) -> Vec<Row> {
-        let mut scores = vec![[0; LANES]; blocks];
+        let mut scores = vec![i16x16::ZERO; blocks];
         for at in 0..blocks {
-            for places in atoms.get(at).iter().filter_map(|atom| self.places.get(*atom as usize)) {
-                for (by, place) in places.iter().enumerate().filter(|(_, place)| **place > 0) {
-                    // a fact of this block counts for the one that sees it at that distance
-                    let to = (at + REACH).checked_sub(by).and_then(|to| scores.get_mut(to));
-                    if let Some((to, row)) = to.zip(self.rows.get(*place as usize)) {
-                        add(to, row);
-                    }
+            // a fact of this block counts for those that see it at each distance
+            for (by, sum) in self.sums(atoms.get(at)).into_iter().enumerate() {
+                if let Some(to) = (at + REACH).checked_sub(by).and_then(|to| scores.get_mut(to)) {
+                    *to = to.saturating_add(sum);
                 }
             }
             for (by, edge) in self.edges.iter().enumerate() {
                 if at + by < REACH || at + by >= blocks + REACH {
-                    add(&mut scores[at], edge);
+                    scores[at] = scores[at].saturating_add(i16x16::new(*edge));
                 }
             }
         }
-        scores
+        scores.into_iter().map(i16x16::to_array).collect()
+    }
+
+    /// The sums of the rows of some facts, distance by distance; the first row is that of none and is zero.
+    fn sums(&self, facts: &[u16]) -> [i16x16; AROUND] {
+        let mut sums = [i16x16::ZERO; AROUND];
+        for places in facts.iter().filter_map(|fact| self.places.get(*fact as usize)) {
+            for (sum, place) in sums.iter_mut().zip(places) {
+                if let Some(row) = self.rows.get(*place as usize) {
+                    *sum = sum.saturating_add(*row);
+                }
+            }
+        }
+        sums
     }
 
     /// The scores as factors.
@@ -126,7 +137,7 @@ impl Model {
         if labels != TAGS || facts != atoms::ALL || reader.number()? != atoms::fingerprint() {
             return None;
         }
-        let mut model = Model { labels, rows: vec![[0; LANES]], ..Model::default() };
+        let mut model = Model { labels, rows: vec![i16x16::ZERO], ..Model::default() };
         model.places = vec![[0; AROUND]; facts];
         for from in 0..labels {
             for to in 0..labels {
@@ -141,15 +152,11 @@ impl Model {
             for _ in 0..reader.number()? {
                 fact += reader.number()? as usize;
                 model.places.get_mut(fact)?[by] = model.rows.len() as u16;
-                model.rows.push(reader.row()?);
+                model.rows.push(i16x16::new(reader.row()?));
             }
         }
         reader.bytes.is_empty().then_some(model)
     }
-}
-
-fn add(to: &mut Row, row: &Row) {
-    to.iter_mut().zip(row).for_each(|(to, by)| *to = to.saturating_add(*by));
 }
 
 /// Reads numbers of seven bits a byte, the lowest first.
