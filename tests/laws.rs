@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 
 /// How many prefixes of a dump are tried, spread evenly over its length.
-const PREFIXES: usize = 48;
+const PREFIXES: usize = 24;
 
 fn config(cases: u32) -> Config {
     Config { cases, failure_persistence: None, ..Config::default() }

@@ -61,6 +61,9 @@ fn lines_that_are_no_records_are_counted() {
 }
 
 proptest! {
+    // Each case writes to the disk.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     /// In any order, with any number of equal ids and with next to no memory the answer is the same.
     #[test]
     fn the_order_and_the_memory_do_not_matter(
