@@ -7,7 +7,7 @@
 //! is the share of right items, for the body the mean F1 of its words. What the truth does not have takes the figure of the
 //! whole layout.
 
-use crate::fields::CONFIDENT as FIELDS;
+use crate::fields::{self, CONFIDENT as FIELDS, FILLED};
 use crate::record::{Record, Text};
 use std::sync::LazyLock;
 
@@ -89,34 +89,13 @@ static TABLE: LazyLock<[[f32; FIELDS.len()]; SHARES.len()]> =
 pub(crate) fn fill(record: &mut Record<'_>) {
     let layout = SHARES.iter().position(|shares| shares.layout == record.layout);
     let Some(shares) = TABLE.get(layout.unwrap_or_default()) else { return };
-    let fields = FIELDS.iter().zip(shares).zip(filled(record)).filter(|(_, filled)| *filled);
+    // A second headline is as sure as the first.
+    let filled = FILLED.iter().zip(fields::filled(record));
+    let filled = filled.filter(|(name, _)| **name != "alternative_headline").map(|it| it.1);
+    let fields = FIELDS.iter().zip(shares).zip(filled).filter(|(_, filled)| *filled);
     let mut confidence = Vec::with_capacity(FIELDS.len());
     confidence.extend(fields.map(|((field, share), _)| (Text::Borrowed(*field), *share)));
     record.confidence = confidence;
-}
-
-/// Whether the record has the fields, in their order.
-fn filled(record: &Record<'_>) -> [bool; FIELDS.len()] {
-    [
-        record.url.is_some(),
-        record.headline.is_some(),
-        record.description.is_some(),
-        record.published.is_some(),
-        record.modified.is_some(),
-        record.created.is_some(),
-        record.crawled.is_some(),
-        !record.authors.is_empty(),
-        record.publisher.is_some(),
-        !record.keywords.is_empty(),
-        !record.sections.is_empty(),
-        !record.locations.is_empty(),
-        record.genre.is_some(),
-        record.language.is_some(),
-        record.copyright_year.is_some(),
-        !record.images.is_empty(),
-        !record.related.is_empty(),
-        record.body.is_some(),
-    ]
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The keys of a record as it is written: their names, types and meanings, in their order. Whoever needs a list of them takes
 //! it from here: confidence, `explain`, `diff`, `stats`, columns and schemas.
 
+use crate::record::Record;
+
 /// A key and what stands behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -276,6 +278,31 @@ const fn same(one: &str, other: &str) -> bool {
         k += 1;
     }
     k == one.len() && k == other.len()
+}
+
+/// Whether a record has each of the fields that a dump may fill, in the order of the record.
+pub(crate) fn filled(record: &Record<'_>) -> [bool; FILLED.len()] {
+    [
+        record.url.is_some(),
+        record.headline.is_some(),
+        record.alternative_headline.is_some(),
+        record.description.is_some(),
+        record.published.is_some(),
+        record.modified.is_some(),
+        record.created.is_some(),
+        record.crawled.is_some(),
+        !record.authors.is_empty(),
+        record.publisher.is_some(),
+        !record.keywords.is_empty(),
+        !record.sections.is_empty(),
+        !record.locations.is_empty(),
+        record.genre.is_some(),
+        record.language.is_some(),
+        record.copyright_year.is_some(),
+        !record.images.is_empty(),
+        !record.related.is_empty(),
+        record.body.is_some(),
+    ]
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! What a check looks at of one page: small, and without the page's text.
 
 use super::place::Place;
+use crate::fields;
 use crate::labelling::Label;
 use crate::line;
 use crate::lock::{By, Outline};
 use crate::property::Property;
 use crate::record::Record;
 use crate::sink::{self, jsonl::Row};
-use crate::stats::FIELDS;
 use crate::warning::Warning;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use foldhash::fast::FixedState;
@@ -45,7 +45,7 @@ pub struct Seen {
     pub site: Box<str>,
     /// Its layout.
     pub layout: Box<str>,
-    /// One bit for each of [`FIELDS`] that has a value.
+    /// One bit for each of [`crate::fields::FILLED`] that has a value.
     pub filled: u32,
     /// Bytes of text.
     pub bytes: u64,
@@ -116,30 +116,12 @@ fn site(by: By, record: &Record<'_>, path: &str) -> Box<str> {
     }
 }
 
-/// In the order of [`FIELDS`].
+/// In the order of [`crate::fields::FILLED`].
 fn filled(record: &Record<'_>) -> u32 {
-    let has: [bool; FIELDS.len()] = [
-        record.url.is_some(),
-        record.headline.is_some(),
-        record.alternative_headline.is_some(),
-        record.description.is_some(),
-        record.published.is_some(),
-        record.modified.is_some(),
-        record.created.is_some(),
-        record.crawled.is_some(),
-        !record.authors.is_empty(),
-        record.publisher.is_some(),
-        !record.keywords.is_empty(),
-        !record.sections.is_empty(),
-        !record.locations.is_empty(),
-        record.genre.is_some(),
-        record.language.is_some(),
-        record.copyright_year.is_some(),
-        !record.images.is_empty(),
-        !record.related.is_empty(),
-        record.body.is_some(),
-    ];
-    has.iter().enumerate().fold(0, |bits, (at, has)| bits | u32::from(*has) << at)
+    fields::filled(record)
+        .iter()
+        .enumerate()
+        .fold(0, |bits, (at, has)| bits | u32::from(*has) << at)
 }
 
 /// How many bytes no layout could tell, and the first line of them in the file.
@@ -185,7 +167,7 @@ mod tests {
         let dump = "URL: https://a.example/1\nTitle: New pier\nDate: 14 September 2023 07:45\nAuthor: Ann Lee\n\nStill.\n";
         let record = Parser::new().parse(dump).record;
         let json = serde_json::to_value(&record).unwrap();
-        for (at, field) in FIELDS.iter().enumerate() {
+        for (at, field) in fields::FILLED.iter().enumerate() {
             let value = &json[field];
             let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
             assert_eq!(filled(&record) >> at & 1 == 1, !empty, "{field}");
