@@ -3,7 +3,6 @@
 use super::rules::{Level, Rule};
 use crate::lock::Thresholds;
 use crate::nearest::nearest;
-use std::fmt;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -30,21 +29,14 @@ pub struct Config {
 }
 
 /// Why a file cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {reason}")]
 pub struct ConfigError {
     /// The line, from 1.
     pub line: usize,
     /// Why.
     pub reason: String,
 }
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.reason)
-    }
-}
-
-impl std::error::Error for ConfigError {}
 
 /// Where it stands in the text, and what is wrong.
 type Fault = (Range<usize>, String);

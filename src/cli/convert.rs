@@ -11,7 +11,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::path::PathBuf;
 use unscrape::Parser;
 use unscrape::convert::{self, Event, Options, Repairs, Statistics, Target, Threshold, WithLedger};
-use unscrape::corpus::{Globs, Html, Opening, Others, Skip, Walk};
+use unscrape::corpus::{Globs, Opening, Others, Skip, Walk};
 use unscrape::error::Error;
 use unscrape::parser::Furniture;
 use unscrape::sink::{Dialect, Writing};
@@ -217,13 +217,7 @@ fn essence(arguments: &Arguments) -> String {
 
 fn parser(arguments: &Arguments) -> Result<Parser, Error> {
     let furniture = if arguments.boilerplate { Furniture::Keep } else { Furniture::Leave };
-    let parser = Parser::new().furniture(furniture);
-    arguments.layout.iter().try_fold(parser, |parser, path| {
-        let fail = |source| Error::Read { path: path.clone(), source };
-        let text = fs::read_to_string(path).map_err(fail)?;
-        let fail = |source| Error::Layout { path: path.clone(), source };
-        parser.layout(&text).map_err(fail)
-    })
+    Ok(super::layouts::parser(&arguments.layout)?.furniture(furniture))
 }
 
 fn options(arguments: &Arguments) -> Options {
@@ -244,14 +238,9 @@ fn options(arguments: &Arguments) -> Options {
 }
 
 fn opening(arguments: &Arguments) -> Opening {
-    let usual = Opening::default();
-    let named = !arguments.text_field.is_empty();
-    Opening {
-        text_fields: if named { arguments.text_field.clone() } else { usual.text_fields },
-        others: if arguments.keep { Others::Keep } else { Others::Leave },
-        html: if arguments.html { Html::Flatten } else { Html::Say },
-        limit: Some(arguments.max_page_size).filter(|_| !arguments.ledger),
-    }
+    let limit = Some(arguments.max_page_size).filter(|_| !arguments.ledger);
+    let others = if arguments.keep { Others::Keep } else { Others::Leave };
+    Opening { others, ..super::opening::opening(&arguments.text_field, arguments.html, limit) }
 }
 
 /// Removes what is temporary when the user stops the program. Where no handler can be set it stays behind.

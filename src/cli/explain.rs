@@ -1,6 +1,7 @@
 //! `unscrape explain`: one page, line by line, for people and for programs.
 
 use super::advice::{Reads, complain};
+use super::opening::opening;
 use super::subject::{Subject, Wanted};
 use super::{Status, say, size};
 use anstream::{AutoStream, ColorChoice};
@@ -129,7 +130,7 @@ fn explain(arguments: &Arguments) -> Result<Status, Error> {
     let parser = super::layouts::parser(&arguments.layout)?;
     let wanted = Wanted::new(&arguments.file, arguments.page);
     let limit = READ.max(arguments.max_page_size);
-    let opening = opening(arguments, limit);
+    let opening = opening(&arguments.text_field, arguments.html, Some(limit));
     let mut damaged = false;
     let mut complain = |error: &Error| {
         damaged = true;
@@ -139,17 +140,6 @@ fn explain(arguments: &Arguments) -> Result<Status, Error> {
     let page = Page { arguments, wanted: &wanted, parser: &parser, opening: &opening };
     page.show(&subject)?;
     Ok(if damaged { Status::Incomplete } else { Status::Success })
-}
-
-fn opening(arguments: &Arguments, limit: u64) -> Opening {
-    let usual = Opening::default();
-    let named = !arguments.text_field.is_empty();
-    Opening {
-        text_fields: if named { arguments.text_field.clone() } else { usual.text_fields },
-        html: if arguments.html { Html::Flatten } else { Html::Say },
-        limit: Some(limit),
-        ..usual
-    }
 }
 
 /// A page, and how it is to be shown.

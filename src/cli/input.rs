@@ -1,6 +1,7 @@
 //! The flags that say what pages are read, for commands that look at pages and write no records.
 
 use super::complaints::ByFile;
+use super::opening::opening;
 use super::progress::Progress;
 use super::{Talk, convert as command, layouts, size};
 use clap::Args;
@@ -8,7 +9,7 @@ use same_file::Handle;
 use std::path::{Path, PathBuf};
 use unscrape::check::{Gather, Look, Place, Unread};
 use unscrape::convert::{self, Event, Form, Options, Statistics, Target};
-use unscrape::corpus::{Globs, Html, Opening, Walk};
+use unscrape::corpus::{Globs, Walk};
 use unscrape::error::Error;
 
 /// So many things that could not be read are named in a report.
@@ -83,14 +84,7 @@ impl Input {
     }
 
     fn options(&self, look: Look) -> Options {
-        let usual = Opening::default();
-        let named = !self.text_field.is_empty();
-        let opening = Opening {
-            text_fields: if named { self.text_field.clone() } else { usual.text_fields },
-            html: if self.html { Html::Flatten } else { Html::Say },
-            limit: Some(self.max_page_size),
-            ..usual
-        };
+        let opening = opening(&self.text_field, self.html, Some(self.max_page_size));
         Options { threads: self.threads, opening, form: Form::Seen(look), ..Options::default() }
     }
 }

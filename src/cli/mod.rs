@@ -15,6 +15,7 @@ mod layouts;
 mod learn;
 mod lock;
 mod man;
+mod opening;
 mod output;
 mod progress;
 mod rebuild;

@@ -3,7 +3,7 @@
 use super::print::{By, Counts, Entry, Layout, Lock, Property};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
 /// The form of the file that this program writes and reads.
 const VERSION: u32 = 1;
@@ -15,21 +15,14 @@ const HEAD: &str = "\
 ";
 
 /// Why a file is no lock.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {reason}")]
 pub struct LockError {
     /// The line, from 1.
     pub line: usize,
     /// Why.
     pub reason: String,
 }
-
-impl fmt::Display for LockError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.reason)
-    }
-}
-
-impl std::error::Error for LockError {}
 
 #[derive(Deserialize)]
 struct Version {
