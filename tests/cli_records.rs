@@ -75,6 +75,8 @@ fn score_groups_chooses_and_shows_the_worst() {
     let at = folder.path();
     let done = run(&["score", "old.jsonl", "pages", "--by", "extractor"], at);
     assert!(done.rows.contains("\nlynx\n") && done.rows.contains("\nas found\n"), "{}", done.rows);
+    let done = run(&["score", "old.jsonl", "pages", "--by", "language,extractor"], at);
+    assert!(done.rows.contains("\nno language, lynx\n"), "{}", done.rows);
     let done = run(&["score", "old.jsonl", "pages", "--extractor", "l*"], at);
     assert!(done.rows.starts_with("dumps 1,"), "{}", done.rows);
     let done = run(&["score", "old.jsonl", "pages", "--worst", "headline", "--count", "1"], at);

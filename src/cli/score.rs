@@ -17,6 +17,8 @@ Examples:
   unscrape score records.jsonl pages
       how right every field is
   unscrape score records.jsonl pages --by extractor
+  unscrape score records.jsonl pages --by language,layout
+      figures for each language and layout
   unscrape score records.jsonl pages --reliability headline
       of the headlines at 0.9, how many are right
   unscrape score records.jsonl pages --worst published
@@ -43,9 +45,9 @@ pub struct Arguments {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 
-    /// Figures for each of these instead of one for all
-    #[arg(long, value_enum, default_value_t = By::All)]
-    by: By,
+    /// Figures for each of these instead of one for all; with commas for each combination
+    #[arg(long, value_enum, value_delimiter = ',')]
+    by: Vec<By>,
 
     /// Only dumps whose extractor matches GLOB; may be repeated
     #[arg(long, value_name = "GLOB")]
@@ -88,10 +90,21 @@ pub struct Arguments {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum By {
-    All,
     Extractor,
     Folder,
+    Language,
     Layout,
+}
+
+impl From<&By> for score::By {
+    fn from(by: &By) -> score::By {
+        match by {
+            By::Extractor => score::By::Extractor,
+            By::Folder => score::By::Folder,
+            By::Language => score::By::Language,
+            By::Layout => score::By::Layout,
+        }
+    }
 }
 
 /// Runs the command.
@@ -139,12 +152,7 @@ fn options(arguments: &Arguments) -> Result<Options, Error> {
         .map_err(|source| Error::Glob { glob: arguments.extractor.join(" "), source })?;
     let any = arguments.types.iter().any(|word| word == "any");
     Ok(Options {
-        by: match arguments.by {
-            By::All => score::By::All,
-            By::Extractor => score::By::Extractor,
-            By::Folder => score::By::Folder,
-            By::Layout => score::By::Layout,
-        },
+        by: arguments.by.iter().map(score::By::from).collect(),
         extractors: (!arguments.extractor.is_empty()).then_some(set),
         folders: arguments.folder_name.clone(),
         types: if any { Vec::new() } else { arguments.types.clone() },

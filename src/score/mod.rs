@@ -30,15 +30,14 @@ const TOGETHER: usize = 256;
 const SHOWN: usize = 200;
 
 /// What figures are grouped by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// All in one.
-    #[default]
-    All,
     /// The extractor in the dump's name.
     Extractor,
     /// The folder that holds the dump.
     Folder,
+    /// The language that the truth states, without its region.
+    Language,
     /// The layout that the record names.
     Layout,
 }
@@ -56,8 +55,8 @@ pub enum Ask {
 /// What is measured.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The groups of figures.
-    pub by: By,
+    /// The groups of figures: one for each combination of these, or one for all.
+    pub by: Vec<By>,
     /// Only dumps of these extractors.
     pub extractors: Option<GlobSet>,
     /// Only dumps that lie in one of these folders, by the last part of the path; all where there is none.
@@ -192,17 +191,30 @@ fn measure_case(
                 Ask::All => None,
             };
             let asked = |field: &str| held.as_ref().is_none_or(|held| held.contains(field));
-            let group = match options.by {
-                By::All => "all".to_owned(),
+            let group = |by: &By| match by {
                 By::Extractor => extractor.clone(),
                 By::Folder => in_folder.to_owned(),
+                By::Language => language(&truth.fields),
                 By::Layout => layout(record.as_ref()).to_owned(),
+            };
+            let group = match options.by.as_slice() {
+                [] => "all".to_owned(),
+                by => by.iter().map(group).collect::<Vec<_>>().join(", "),
             };
             let mut page = Page { group, records: count, outcomes: Vec::new(), worst: None };
             compare_all(&mut page, record.as_ref(), &truth.fields, asked, (&name, options));
             Ok(page)
         })
         .collect()
+}
+
+/// `de` of `de-AT` and `de_DE`.
+fn language(truth: &Map<String, Value>) -> String {
+    let stated = truth.get("language").and_then(Value::as_str).unwrap_or_default();
+    match stated.split(['-', '_']).next().unwrap_or_default() {
+        "" => "no language".to_owned(),
+        language => language.to_lowercase(),
+    }
 }
 
 fn layout(record: Option<&Map<String, Value>>) -> &str {
