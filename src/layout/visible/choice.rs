@@ -35,14 +35,35 @@ pub(super) struct Choice {
     pub headline: Range<usize>,
     /// The paragraph of the body that is the summary as well.
     pub summary: Option<usize>,
+    /// How likely what was chosen is.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the confidence of a value is to be made of it")
+    )]
+    pub sure: Sure,
+}
+
+/// Probabilities of what was chosen, not calibrated; 0 where nothing was chosen or a rule by hand chose it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Sure {
+    pub headline: f32,
+    pub description: f32,
+    /// The mean of the blocks that hold tags.
+    pub keywords: f32,
+    /// The mean of the paragraphs, weighted by their letters.
+    pub body: f32,
 }
 
 /// Chooses; `copied` is a body that stands on the page twice.
 pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Choice {
     let blocks = &view.scene.blocks.blocks;
     let mut properties: Vec<Property> = Vec::with_capacity(blocks.len());
+    let mut likely: Vec<f32> = Vec::with_capacity(blocks.len());
     for at in 0..blocks.len() {
-        properties.push(property(view, at, properties.last() == Some(&Property::ArticleBody)));
+        let goes_on = properties.last() == Some(&Property::ArticleBody);
+        let (property, p) = property(view, at, goes_on);
+        properties.push(property);
+        likely.push(p);
     }
     let says = |(block, it): (&Block, &Property)| *it == Property::ArticleBody && is_text(block);
     if !blocks.iter().zip(&properties).any(says) {
@@ -59,7 +80,7 @@ pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Ch
         properties[copied.whole] = Property::ArticleBody;
     }
     head::mark(view.scene, &mut properties);
-    let (summary, sure) = summary(view).unzip();
+    let (summary, p_summary) = summary(view).unzip();
     let said = summary.and_then(|at: usize| properties.get_mut(at));
     if let Some(said) = said.filter(|said| **said == Property::Boilerplate) {
         *said = Property::Description;
@@ -70,13 +91,28 @@ pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Ch
         properties.iter_mut().filter(rest).for_each(|it| *it = Property::Unknown);
     }
     let headline = headline(view, copied);
-    let bytes = headline.map_or(0..0, |(at, bytes)| {
+    let (bytes, p_headline) = headline.map_or((0..0, 0.0), |((at, bytes), p)| {
         properties[at] = Property::Headline;
-        bytes
+        (bytes, p)
     });
-    let opening = |at: &usize| properties[*at] == Property::ArticleBody && sure >= Some(OPENING);
-    let summary = summary.filter(opening);
-    Choice { properties, headline: bytes, summary }
+    let opening = |&at: &usize| properties[at] == Property::ArticleBody;
+    let described = summary.filter(|&at| properties[at] == Property::Description).is_some();
+    let summary = summary.filter(opening).filter(|_| p_summary >= Some(OPENING));
+    let sure = Sure {
+        headline: p_headline,
+        description: p_summary.filter(|_| described || summary.is_some()).unwrap_or_default(),
+        keywords: mean(&properties, &likely, Property::Keywords, |_| 1.0),
+        body: mean(&properties, &likely, Property::ArticleBody, |at| blocks[at].chars as f32),
+    };
+    Choice { properties, headline: bytes, summary, sure }
+}
+
+/// The weighted mean over the blocks of a property.
+fn mean(chosen: &[Property], likely: &[f32], of: Property, weight: impl Fn(usize) -> f32) -> f32 {
+    let held = (0..chosen.len()).filter(|&at| chosen[at] == of);
+    let add = |(sum, all): (f32, f32), at: usize| (sum + likely[at] * weight(at), all + weight(at));
+    let (sum, all) = held.fold((0.0, 0.0), add);
+    if all > 0.0 { sum / all } else { 0.0 }
 }
 
 /// A sentence, or too long to be anything else.
@@ -84,15 +120,19 @@ fn is_text(block: &Block) -> bool {
     block.is_prose() || block.text() >= 25 && block.is(Trait::Stop) || block.text() >= 120
 }
 
-fn property(view: &View<'_, '_, '_, '_>, at: usize, goes_on: bool) -> Property {
+/// The property of a block, and how likely it is where that is tags or body.
+fn property(view: &View<'_, '_, '_, '_>, at: usize, goes_on: bool) -> (Property, f32) {
     let block = &view.scene.blocks.blocks[at];
     if block.lines(view.scene.page).iter().all(|line| line.facts.any(Facts::RULE)) {
-        return Property::Separator;
+        return (Property::Separator, 0.0);
     }
     let p = |tag: Tag| view.p(Some(at), tag);
     let look = || Look::of(Question::Keywords, &view.numbers(at));
-    if p(Tag::Keywords) > View::DOUBT.start && look() > KEYWORDS {
-        return Property::Keywords;
+    if p(Tag::Keywords) > View::DOUBT.start
+        && let tags = look()
+        && tags > KEYWORDS
+    {
+        return (Property::Keywords, tags);
     }
     let body = match p(Tag::Body) {
         sure if !View::DOUBT.contains(&sure) => sure,
@@ -100,7 +140,7 @@ fn property(view: &View<'_, '_, '_, '_>, at: usize, goes_on: bool) -> Property {
     };
     let likely = block.is_prose() && (goes_on || !view.scene.whole);
     let least = if likely { PROSE } else { BODY };
-    if body > least { Property::ArticleBody } else { Property::Boilerplate }
+    if body > least { (Property::ArticleBody, body) } else { (Property::Boilerplate, 0.0) }
 }
 
 fn summary(view: &View<'_, '_, '_, '_>) -> Option<(usize, f32)> {
@@ -108,7 +148,11 @@ fn summary(view: &View<'_, '_, '_, '_>) -> Option<(usize, f32)> {
     best(open.map(|at| (at, Look::of(Question::Description, &view.numbers(at)))), DESCRIPTION)
 }
 
-fn headline(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Option<(usize, Range<usize>)> {
+/// The block of the headline and its bytes, and how likely it is.
+fn headline(
+    view: &View<'_, '_, '_, '_>,
+    copied: Option<&Copied>,
+) -> Option<((usize, Range<usize>), f32)> {
     let is_copy =
         |at: usize| copied.is_some_and(|it| it.whole == at || it.paragraphs.contains(&at));
     let all = headline::candidates(view).into_iter().filter(|it| !is_copy(it.block));
@@ -123,13 +167,45 @@ fn headline(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Option<(usi
     let anew = copied.and_then(|it| it.paragraphs.first().copied());
     if let Some(first) = anew {
         let near = looks.filter(|((at, _), _)| (first.saturating_sub(ANEW)..first).contains(at));
-        return best(near, 0.0).map(|(it, _)| it);
+        return best(near, 0.0);
     }
-    best(looks, least).map(|(it, _)| it)
+    best(looks, least)
 }
 
 /// The likeliest, the first of several, if it is likely enough.
 fn best<T>(all: impl Iterator<Item = (T, f32)>, least: f32) -> Option<(T, f32)> {
     let best = all.reduce(|best, it| if it.1 > best.1 { it } else { best });
     best.filter(|(_, p)| *p >= least)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::visible::{is_whole_page, model::Model, observe::Scene};
+    use crate::layout::{Page, block};
+    use crate::line;
+
+    #[test]
+    fn what_is_chosen_says_how_likely_it_is() {
+        let menu = "Home\nNews\nSport\nWeather\nCulture\nShop\nSearch\nLog in\n";
+        let body = "The harbour master said on Monday that the new pier would open to ships in the spring.\n\
+                    Two years of work had gone into it, and the cost had doubled. Nobody was surprised.\n";
+        let text = format!("{menu}New pier opens to ships\nBy Ann Lee\n3 March 2023\n{body}{menu}");
+        let lines = line::lines(&text);
+        let page = Page { text: &text, lines: &lines };
+        let blocks = block::blocks(page);
+        let scene = Scene::new(page, &blocks, is_whole_page(&blocks), None);
+        let marginals = Model::built_in().marginals(&scene.atoms(), blocks.blocks.len());
+        let choice = choose(&View::new(&scene, &marginals), None);
+        assert!((HEADLINE..=1.0).contains(&choice.sure.headline), "{choice:?}");
+        assert_eq!((choice.sure.keywords, choice.sure.description), (0.0, 0.0), "{choice:?}");
+    }
+
+    #[test]
+    fn long_paragraphs_count_for_more() {
+        let chosen = [Property::ArticleBody, Property::Headline, Property::ArticleBody];
+        let body = mean(&chosen, &[0.9, 0.1, 0.6], Property::ArticleBody, |at| [3.0, 9.0, 1.0][at]);
+        assert!((body - 0.825).abs() < 1e-6, "{body}");
+        assert_eq!(mean(&chosen, &[0.9, 0.1, 0.6], Property::Keywords, |_| 1.0), 0.0);
+    }
 }
