@@ -29,9 +29,9 @@ pub(super) enum Part {
     Rows(Rows),
     Failed(Error),
     Skipped(PathBuf, Skip),
-    /// All rows up to here were sent, and none behind it. May come as often as there are such places; the step is what
-    /// was done since the last.
-    Done(Box<Step>),
+    /// The rest of the rows up to here; none behind it were sent. May come as often as there are such places; the step
+    /// is what was done since the last. One part, so that whoever sends it does not wait for the rows to be taken.
+    Done(Rows, Box<Step>),
 }
 
 /// What the workers share.
@@ -129,7 +129,7 @@ impl<'w> Workshop<'w> {
 
     /// Takes back rows that were written.
     pub(super) fn give_back(&self, mut rows: Rows) {
-        if rows.bytes.capacity() <= KEPT {
+        if (1..=KEPT).contains(&rows.bytes.capacity()) {
             rows.clear();
             give(&self.rows, rows);
         }
@@ -183,11 +183,12 @@ impl Bench<'_> {
         self.send(Part::Rows(full))
     }
 
-    /// Says how far this worker got; the rows up to there go first.
+    /// Says how far this worker got, with the rows up to there.
     fn send_step(&mut self) -> Sent {
-        self.send_rows()?;
+        self.whole = 0;
         let step = std::mem::take(&mut self.step);
-        self.send(Part::Done(Box::new(step)))
+        let rows = std::mem::take(&mut self.rows);
+        self.send(Part::Done(rows, Box::new(step)))
     }
 
     fn send(&self, part: Part) -> Sent {

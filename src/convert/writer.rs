@@ -3,7 +3,7 @@
 use super::worker::{Part, Workshop};
 use super::{Event, Reached};
 use crate::error::Error;
-use crate::sink::Sink;
+use crate::sink::{Rows, Sink};
 
 /// What becomes of the parts of chunks.
 pub(super) struct Writer<'w> {
@@ -21,18 +21,24 @@ impl Writer<'_> {
 
     fn take(&mut self, part: Part) -> Result<(), Error> {
         match part {
-            Part::Rows(rows) => {
-                self.to.write(&rows)?;
-                self.workshop.give_back(rows);
-            }
+            Part::Rows(rows) => self.rows(rows)?,
             Part::Failed(error) => (self.watch)(Event::Failed(&error)),
             Part::Skipped(path, why) => (self.watch)(Event::Skipped(&path, why)),
-            Part::Done(step) => {
+            Part::Done(rows, step) => {
+                self.rows(rows)?;
                 self.reached.advance(*step);
                 self.to.reached(&self.reached)?;
                 (self.watch)(Event::Progress(&self.reached.statistics));
             }
         }
+        Ok(())
+    }
+
+    fn rows(&mut self, rows: Rows) -> Result<(), Error> {
+        if rows.count() > 0 {
+            self.to.write(&rows)?;
+        }
+        self.workshop.give_back(rows);
         Ok(())
     }
 }
