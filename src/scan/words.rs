@@ -224,6 +224,22 @@ pub fn zone(name: &str) -> Option<i16> {
     ZONES.get(name).copied()
 }
 
+/// What a phrase announces: a set of marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks(u16);
+
+impl Marks {
+    /// What the phrase announces, whatever its case and with a colon behind it or not.
+    pub fn of(phrase: &str) -> Marks {
+        Marks(marks(phrase))
+    }
+
+    /// Whether it announces that.
+    pub fn has(self, mark: Mark) -> bool {
+        self.0 & bit(mark) != 0
+    }
+}
+
 /// Whether the phrase is such a mark, whatever its case and with a colon behind it or not.
 pub fn is_mark(phrase: &str, mark: Mark) -> bool {
     marks(phrase) & bit(mark) != 0

@@ -1,13 +1,15 @@
 //! From the probabilities of labels to one property for every block.
 
+use super::head;
+use super::headline::{self, Candidate};
 use super::model::Tag;
 use super::numbers::View;
 use super::second::{Look, Question};
-use super::{head, headline};
 use crate::layout::block::{Block, Trait};
 use crate::layout::copy::Copied;
 use crate::property::Property;
 use crate::scan::Facts;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Least probability of a headline, of a summary, of tags, of a paragraph.
@@ -127,25 +129,25 @@ fn property(view: &View<'_, '_, '_, '_>, at: usize, goes_on: bool) -> (Property,
         return (Property::Separator, 0.0);
     }
     let p = |tag: Tag| view.p(Some(at), tag);
-    let look = || Look::of(Question::Keywords, &view.numbers(at));
+    let numbers = LazyCell::new(|| view.numbers(at));
     if p(Tag::Keywords) > View::DOUBT.start
-        && let tags = look()
-        && tags > KEYWORDS
+        && let Some(tags) = Look::of(Question::Keywords, &*numbers, KEYWORDS)
     {
         return (Property::Keywords, tags);
     }
-    let body = match p(Tag::Body) {
-        sure if !View::DOUBT.contains(&sure) => sure,
-        _ => Look::of(Question::Body, &view.numbers(at)),
-    };
     let likely = block.is_prose() && (goes_on || !view.scene.whole);
     let least = if likely { PROSE } else { BODY };
-    if body > least { (Property::ArticleBody, body) } else { (Property::Boilerplate, 0.0) }
+    let body = match p(Tag::Body) {
+        sure if !View::DOUBT.contains(&sure) => Some(sure).filter(|sure| *sure > least),
+        _ => Look::of(Question::Body, &*numbers, least),
+    };
+    body.map_or((Property::Boilerplate, 0.0), |body| (Property::ArticleBody, body))
 }
 
 fn summary(view: &View<'_, '_, '_, '_>) -> Option<(usize, f32)> {
     let open = (0..view.scene.blocks.blocks.len()).filter(|&at| view.may_be_summary(at));
-    best(open.map(|at| (at, Look::of(Question::Description, &view.numbers(at)))), DESCRIPTION)
+    let look = |at| Some((at, Look::of(Question::Description, &view.numbers(at), DESCRIPTION)?));
+    best(open.filter_map(look))
 }
 
 /// The block of the headline and its bytes, and how likely it is.
@@ -156,7 +158,6 @@ fn headline(
     let is_copy =
         |at: usize| copied.is_some_and(|it| it.whole == at || it.paragraphs.contains(&at));
     let all = headline::candidates(view).into_iter().filter(|it| !is_copy(it.block));
-    let looks = all.map(|it| ((it.block, it.bytes), Look::of(Question::Headline, &it.numbers)));
     let prose = view.scene.blocks.blocks.iter().any(Block::is_prose);
     let least = match view.scene.whole {
         _ if !prose => ALONE,
@@ -165,17 +166,19 @@ fn headline(
     };
     // behind a glued copy the page begins anew, with the headline before the paragraphs
     let anew = copied.and_then(|it| it.paragraphs.first().copied());
-    if let Some(first) = anew {
-        let near = looks.filter(|((at, _), _)| (first.saturating_sub(ANEW)..first).contains(at));
-        return best(near, 0.0);
-    }
-    best(looks, least)
+    let least = if anew.is_some() { 0.0 } else { least };
+    let near =
+        |at: usize| anew.is_none_or(|first| (first.saturating_sub(ANEW)..first).contains(&at));
+    let look = |it: Candidate| {
+        let p = Look::of(Question::Headline, &it.numbers, least)?;
+        Some(((it.block, it.bytes), p))
+    };
+    best(all.filter(|it| near(it.block)).filter_map(look))
 }
 
-/// The likeliest, the first of several, if it is likely enough.
-fn best<T>(all: impl Iterator<Item = (T, f32)>, least: f32) -> Option<(T, f32)> {
-    let best = all.reduce(|best, it| if it.1 > best.1 { it } else { best });
-    best.filter(|(_, p)| *p >= least)
+/// The likeliest, the first of several.
+fn best<T>(all: impl Iterator<Item = (T, f32)>) -> Option<(T, f32)> {
+    all.reduce(|best, it| if it.1 > best.1 { it } else { best })
 }
 
 #[cfg(test)]

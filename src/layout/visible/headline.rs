@@ -114,9 +114,7 @@ fn own(
 
 /// How many blocks have these words, and how likely they are the headline together.
 fn alike(view: &View<'_, '_, '_, '_>, words: &[Word]) -> (f32, f32) {
-    let blocks = 0..view.scene.blocks.blocks.len();
-    let same = blocks.filter(|&at| view.scene.words.get(at) == words);
-    same.fold((0.0, 0.0), |(count, likely), at| {
+    view.scene.words.same(words).fold((0.0, 0.0), |(count, likely), at| {
         (count + 1.0, likely + view.p(Some(at), Tag::Headline))
     })
 }

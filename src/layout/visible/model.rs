@@ -3,18 +3,27 @@
 use super::atoms::{self, Atoms};
 use super::chain::{self, Marginal};
 use std::sync::LazyLock;
-use wide::i16x16;
+use wide::i16x8;
 
-/// Room for so many labels.
-pub(super) const LANES: usize = 16;
-/// Scores of the labels, in steps of 1 / [`STEPS`].
-pub(super) type Row = [i16; LANES];
+/// Room for so many labels: three vectors of four.
+pub(super) const LANES: usize = 12;
+/// Scores of the labels, in steps of 1 / [`STEPS`]; what stands behind the last label means nothing.
+pub(super) type Row = [i16; ROW];
+/// Two vectors of eight.
+const ROW: usize = 16;
 /// Steps of a weight.
 const STEPS: f32 = 256.0;
 /// Facts of so many blocks on each side count.
 const REACH: usize = 2;
 /// Distances of the blocks whose facts count.
 const AROUND: usize = 2 * REACH + 1;
+/// The weights of a fact at all distances, without gaps, in vectors of eight.
+type Packed = [i16x8; PACKED];
+const PACKED: usize = 7;
+/// As many numbers.
+const WIDE: usize = PACKED * 8;
+/// The row of the last distance may be read as a whole.
+const _: () = assert!((AROUND - 1) * TAGS + ROW <= WIDE && TAGS <= LANES);
 /// What the file begins with: its kind and its version.
 const MAGIC: &[u8] = b"unscrape labeller 1\n";
 
@@ -60,11 +69,11 @@ pub(super) const TAGS: usize = Tag::ALL.len();
 /// Weights for facts and for labels that follow each other.
 #[derive(Debug, Default)]
 pub(super) struct Model {
-    /// For each fact and each distance the place of its row, 0 for none.
-    places: Vec<[u16; AROUND]>,
-    rows: Vec<i16x16>,
+    /// For each fact the place of its weights, 0 for none.
+    places: Vec<u16>,
+    rows: Vec<Packed>,
     /// Rows for the places before and behind the page.
-    edges: [Row; AROUND],
+    edges: [[i16x8; 2]; AROUND],
     /// How likely one label follows another, as factors; and the other way round.
     pub transitions: [Marginal; LANES],
     pub reversed: [Marginal; LANES],
@@ -83,34 +92,36 @@ impl Model {
     }
 
     fn scores(&self, atoms: &Atoms, blocks: usize) -> Vec<Row> {
-        let mut scores = vec![i16x16::ZERO; blocks];
+        let mut scores = vec![[i16x8::ZERO; 2]; blocks];
         for at in 0..blocks {
             // a fact of this block counts for those that see it at each distance
-            for (by, sum) in self.sums(atoms.get(at)).into_iter().enumerate() {
+            let sums = self.sums(atoms.get(at));
+            for by in 0..AROUND {
                 if let Some(to) = (at + REACH).checked_sub(by).and_then(|to| scores.get_mut(to)) {
-                    *to = to.saturating_add(sum);
+                    add(to, row(&sums, by * TAGS));
                 }
             }
             for (by, edge) in self.edges.iter().enumerate() {
                 if at + by < REACH || at + by >= blocks + REACH {
-                    scores[at] = scores[at].saturating_add(i16x16::new(*edge));
+                    add(&mut scores[at], *edge);
                 }
             }
         }
-        scores.into_iter().map(i16x16::to_array).collect()
+        scores.into_iter().map(numbers).collect()
     }
 
-    /// The sums of the rows of some facts, distance by distance; the first row is that of none and is zero.
-    fn sums(&self, facts: &[u16]) -> [i16x16; AROUND] {
-        let mut sums = [i16x16::ZERO; AROUND];
-        for places in facts.iter().filter_map(|fact| self.places.get(*fact as usize)) {
-            for (sum, place) in sums.iter_mut().zip(places) {
-                if let Some(row) = self.rows.get(*place as usize) {
-                    *sum = sum.saturating_add(*row);
+    /// The sums of the weights of some facts, distance by distance; the first row is that of none and is zero.
+    fn sums(&self, facts: &[u16]) -> [i16; WIDE] {
+        let mut sums = [i16x8::ZERO; PACKED];
+        for fact in facts {
+            let place = self.places.get(*fact as usize).copied().unwrap_or_default();
+            if let Some(row) = self.rows.get(place as usize) {
+                for (sum, weights) in sums.iter_mut().zip(row) {
+                    *sum = sum.saturating_add(*weights);
                 }
             }
         }
-        sums
+        numbers(sums)
     }
 
     /// The scores as factors.
@@ -118,7 +129,7 @@ impl Model {
         let most = row.iter().take(self.labels).copied().max().unwrap_or(0);
         let mut factors = [0.0; LANES];
         for (factor, score) in factors.iter_mut().zip(row).take(self.labels) {
-            *factor = (f32::from(score.saturating_sub(most)) / STEPS).exp();
+            *factor = EXP.of(most.abs_diff(*score));
         }
         factors
     }
@@ -137,8 +148,8 @@ impl Model {
         if labels != TAGS || facts != atoms::ALL || reader.number()? != atoms::fingerprint() {
             return None;
         }
-        let mut model = Model { labels, rows: vec![i16x16::ZERO], ..Model::default() };
-        model.places = vec![[0; AROUND]; facts];
+        let mut model = Model { labels, places: vec![0; facts], ..Model::default() };
+        let mut rows = vec![[0; WIDE]];
         for from in 0..labels {
             for to in 0..labels {
                 let factor = (f32::from(reader.weight()?) / STEPS).exp();
@@ -147,15 +158,61 @@ impl Model {
             }
         }
         for by in 0..AROUND {
-            model.edges[by] = reader.row()?;
+            model.edges[by] = vectors(&reader.row()?);
             let mut fact = 0;
             for _ in 0..reader.number()? {
                 fact += reader.number()? as usize;
-                model.places.get_mut(fact)?[by] = model.rows.len() as u16;
-                model.rows.push(i16x16::new(reader.row()?));
+                let place = model.places.get_mut(fact)?;
+                if *place == 0 {
+                    *place = u16::try_from(rows.len()).ok()?;
+                    rows.push([0; WIDE]);
+                }
+                let weights = reader.row()?;
+                rows[*place as usize][by * TAGS..][..TAGS].copy_from_slice(&weights[..TAGS]);
             }
         }
+        model.rows = rows.iter().map(vectors).collect();
         reader.bytes.is_empty().then_some(model)
+    }
+}
+
+fn add(to: &mut [i16x8; 2], row: [i16x8; 2]) {
+    *to = [to[0].saturating_add(row[0]), to[1].saturating_add(row[1])];
+}
+
+/// Sixteen of the numbers, from a place on.
+fn row(all: &[i16; WIDE], from: usize) -> [i16x8; 2] {
+    all.get(from..).and_then(|all| all.first_chunk()).map_or([i16x8::ZERO; 2], vectors::<ROW, 2>)
+}
+
+/// Numbers as vectors of eight.
+fn vectors<const N: usize, const V: usize>(numbers: &[i16; N]) -> [i16x8; V] {
+    let (eights, _) = numbers.as_chunks();
+    std::array::from_fn(|at| eights.get(at).copied().map_or(i16x8::ZERO, i16x8::new))
+}
+
+/// Vectors of eight as numbers.
+fn numbers<const V: usize, const N: usize>(vectors: [i16x8; V]) -> [i16; N] {
+    let mut numbers = [0; N];
+    let (eights, _) = numbers.as_chunks_mut();
+    eights.iter_mut().zip(vectors).for_each(|(to, from)| *to = from.to_array());
+    numbers
+}
+
+/// The exponential function of what scores lack to the greatest, as the product of two factors from tables.
+struct Exp {
+    coarse: [f32; 1024],
+    fine: [f32; 64],
+}
+
+static EXP: LazyLock<Exp> = LazyLock::new(|| {
+    let exp = |steps: usize| (-(steps as f32) / STEPS).exp();
+    Exp { coarse: std::array::from_fn(|at| exp(at * 64)), fine: std::array::from_fn(exp) }
+});
+
+impl Exp {
+    fn of(&self, steps: u16) -> f32 {
+        self.coarse[usize::from(steps >> 6)] * self.fine[usize::from(steps & 63)]
     }
 }
 
@@ -188,7 +245,7 @@ impl Reader<'_> {
     /// Which labels have a weight, as bits, and their weights.
     fn row(&mut self) -> Option<Row> {
         let set = self.number()?;
-        let mut row = [0; LANES];
+        let mut row = [0; ROW];
         for (bit, slot) in row.iter_mut().enumerate() {
             if set >> bit & 1 == 1 {
                 *slot = self.weight()?;
@@ -259,7 +316,7 @@ mod tests {
     #[test]
     fn the_chain_agrees_with_all_labellings_counted() {
         let model = small();
-        let mut scores = vec![[0; LANES]; 4];
+        let mut scores = vec![[0; ROW]; 4];
         for (at, row) in scores.iter_mut().enumerate() {
             row[0] = 20 * at as i16 - 10;
             row[1] = 33;

@@ -14,6 +14,9 @@ pub(super) type Numbers = [f32; NUMBERS];
 /// A summary has so many letters at least.
 const SUMMARY: u32 = 25;
 
+/// So many likelier headlines are counted.
+const RANKS: usize = 20;
+
 /// Farther than this is far.
 const FAR: f32 = 60.0;
 
@@ -25,6 +28,8 @@ pub(super) struct View<'v, 's, 'l, 'a> {
     pub run: Range<usize>,
     /// The block that is the headline most likely, and how likely.
     pub best: (usize, f32),
+    /// The greatest probabilities of a headline, from the greatest on.
+    greatest: Vec<f32>,
 }
 
 impl<'v, 's, 'l, 'a> View<'v, 's, 'l, 'a> {
@@ -35,7 +40,13 @@ impl<'v, 's, 'l, 'a> View<'v, 's, 'l, 'a> {
             false => best,
         });
         let run = likely_run(of(Tag::Body).zip(scene.blocks.blocks.iter().map(|b| b.chars)));
-        View { scene, marginals, run, best }
+        let mut greatest: Vec<f32> = of(Tag::Headline).collect();
+        if greatest.len() > RANKS {
+            greatest.select_nth_unstable_by(RANKS, |a, b| b.total_cmp(a));
+            greatest.truncate(RANKS);
+        }
+        greatest.sort_unstable_by(|a, b| b.total_cmp(a));
+        View { scene, marginals, run, best, greatest }
     }
 
     /// The probability of a label; 0 beyond the page.
@@ -78,10 +89,9 @@ impl<'v, 's, 'l, 'a> View<'v, 's, 'l, 'a> {
     fn probabilities(&self, at: usize, all: &mut Collector) {
         self.marginals[at].iter().take(super::model::TAGS).for_each(|p| all.push(*p));
         let own = self.p(Some(at), Tag::Headline);
-        let likelier = self.marginals.iter().filter(|it| it[Tag::Headline as usize] > own);
         all.push(self.best.1);
         all.push(own / self.best.1.max(1e-6));
-        all.push(likelier.take(20).count() as f32);
+        all.push(self.greatest.partition_point(|p| *p > own) as f32);
     }
 
     fn place(&self, at: usize, all: &mut Collector) {

@@ -8,7 +8,7 @@ use crate::layout::Page;
 use crate::layout::block::{Block, Blocks, Trait};
 use crate::line::Line;
 use crate::scan::markup::Style;
-use crate::scan::words::{self as marks, Mark};
+use crate::scan::words::{Mark, Marks};
 use crate::scan::{Facts, byline, dates};
 
 /// A date or a byline stands in a shorter block.
@@ -47,6 +47,8 @@ pub(super) struct Look {
     /// How much of it the run of prose says, in steps.
     pub told: u8,
     pub place: u8,
+    /// What the block is or is not, as bits.
+    traits: u16,
 }
 
 impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
@@ -90,6 +92,7 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
             slug,
             told: if all < 2 { 0 } else { 1 + share_step(told as f32 / all as f32) },
             place: self.place(at),
+            traits: self.traits(at),
         }
     }
 
@@ -118,13 +121,13 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
     pub fn atoms(&self) -> Atoms {
         let all = self.blocks.blocks.len();
         let mut atoms = Atoms::with_capacity(all);
-        let mut sums = Sums::new(self);
+        let near = Near::of(&self.looks);
         for at in 0..all {
             self.own(at, &mut atoms);
             self.shape(at, &mut atoms);
             self.lexical(at, &mut atoms);
-            self.around(at, &mut sums, &mut atoms);
-            self.together(at, &mut atoms);
+            self.around(at, &near, &mut atoms);
+            self.together(at, &near, &mut atoms);
             atoms.close();
         }
         atoms
@@ -158,24 +161,24 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
         let repeat = &self.repeats[at];
         atoms.push(Group::Same, same_step(repeat));
         atoms.push_bits(Group::Repeat, repeat_bits(repeat));
-        atoms.push_bits(Group::Trait, self.traits(at));
+        atoms.push_bits(Group::Trait, u64::from(self.looks[at].traits));
         let facts = block.lines(self.page).iter().fold(Facts::NONE, |all, line| all | line.facts);
         let hard = facts.without(Facts::WORDS | Facts::SHORT | Facts::LONG | Facts::STOP);
         atoms.push_bits(Group::Fact, hard.0 & 0xFFFF_FFFF);
         atoms.push(Group::Kind, self.kind());
     }
 
-    fn traits(&self, at: usize) -> u64 {
+    fn traits(&self, at: usize) -> u16 {
         let block = &self.blocks.blocks[at];
         let next = self.blocks.blocks.get(at + 1);
         let of =
             [Trait::Item, Trait::Stop, Trait::After, Trait::Hard, Trait::Rights, Trait::Outdent];
-        let own = of.iter().enumerate().map(|(bit, it)| u64::from(block.is(*it)) << bit);
-        let own: u64 = own.sum();
-        own | u64::from(next.is_none_or(|next| next.is(Trait::After))) << 6
-            | u64::from(self.blocks.is_set_off(at)) << 7
-            | u64::from(block.is_prose()) << 8
-            | u64::from(block.end - block.first > 1) << 9
+        let own = of.iter().enumerate().map(|(bit, it)| u16::from(block.is(*it)) << bit);
+        let own: u16 = own.sum();
+        own | u16::from(next.is_none_or(|next| next.is(Trait::After))) << 6
+            | u16::from(self.blocks.is_set_off(at)) << 7
+            | u16::from(block.is_prose()) << 8
+            | u16::from(block.end - block.first > 1) << 9
     }
 
     fn shape(&self, at: usize, atoms: &mut Atoms) {
@@ -210,8 +213,9 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
             Mark::Role,
         ];
         let start = line.text.split_once(':').map_or(line.text, |(start, _)| start);
+        let marks = Marks::of(start);
         for (bit, mark) in kinds.into_iter().enumerate() {
-            said |= u64::from(marks::is_mark(start, mark)) << (bit + 2);
+            said |= u64::from(marks.has(mark)) << (bit + 2);
         }
         said
     }
@@ -236,7 +240,7 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
     }
 
     /// Where it stands, and what stands around it.
-    fn around(&self, at: usize, sums: &mut Sums, atoms: &mut Atoms) {
+    fn around(&self, at: usize, near: &Near, atoms: &mut Atoms) {
         let all = self.blocks.blocks.len();
         let look = &self.looks[at];
         atoms.push(Group::FromStart, distance(at));
@@ -246,15 +250,15 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
         atoms.push(Group::Title, look.title as usize);
         atoms.push(Group::Slug, look.slug as usize);
         atoms.push(Group::Told, look.told as usize);
-        sums.step(self, at);
-        atoms.push(Group::ProseBefore, few(sums.prose_before, &[0, 1, 2, 4, 8]));
-        atoms.push(Group::ProseAfter, few(sums.prose_after, &[0, 1, 2, 4, 8]));
-        let (before, after) = self.window(at);
+        let (before, after) = (near.sums(0..at), near.sums(at + 1..all));
+        atoms.push(Group::ProseBefore, few(before.prose.min(9) as u16, &[0, 1, 2, 4, 8]));
+        atoms.push(Group::ProseAfter, few(after.prose.min(9) as u16, &[0, 1, 2, 4, 8]));
+        let before = near.sums(at.saturating_sub(WINDOW)..at);
+        let after = near.sums(at + 1..(at + 1 + WINDOW).min(all));
         atoms.push(Group::ProseAround, before.prose.min(5) * 6 + after.prose.min(5));
         atoms.push(Group::Window, before.size.min(5) * 6 + after.size.min(5));
-        let near = |is: fn(&Look) -> bool| self.nearest(at, is);
-        atoms.push(Group::DateNear, near(|look| look.dated));
-        atoms.push(Group::BylineNear, near(|look| look.signed));
+        atoms.push(Group::DateNear, near.dated[at] as usize);
+        atoms.push(Group::BylineNear, near.signed[at] as usize);
         atoms.push(
             Group::Blank,
             self.blank(at) * 4 + if at + 1 < all { self.blank(at + 1) } else { 3 },
@@ -271,23 +275,8 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
         }
     }
 
-    /// How many blocks behind, or else before, the nearest such block stands: 0 where there is none.
-    fn nearest(&self, at: usize, is: fn(&Look) -> bool) -> usize {
-        let found = |at: Option<usize>| at.and_then(|at| self.looks.get(at)).is_some_and(is);
-        let behind = (1..=5).find(|by| found(Some(at + by)));
-        behind
-            .or_else(|| (1..=5).find(|by| found(at.checked_sub(*by))).map(|by| by + 5))
-            .unwrap_or(0)
-    }
-
-    fn window(&self, at: usize) -> (Window, Window) {
-        let before = &self.looks[at.saturating_sub(WINDOW)..at];
-        let after = self.looks.get(at + 1..(at + 1 + WINDOW).min(self.looks.len()));
-        (Window::of(before), Window::of(after.unwrap_or_default()))
-    }
-
     /// Facts that say more together than each alone.
-    fn together(&self, at: usize, atoms: &mut Atoms) {
+    fn together(&self, at: usize, near: &Near, atoms: &mut Atoms) {
         let block = &self.blocks.blocks[at];
         let (look, measure) = (&self.looks[at], &self.words.measures[at]);
         let steps = |a: usize, of: u16, b: usize| a * of as usize + b;
@@ -314,9 +303,9 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
         let beside = |at: Option<usize>| at.and_then(|at| self.looks.get(at)).map_or(0, |l| l.size);
         let (before, after) = (beside(at.checked_sub(1)) as usize, beside(Some(at + 1)) as usize);
         atoms.push(Group::Sizes, steps(steps(before, SIZES, size), SIZES, after));
-        let dated = self.nearest(at, |look| look.dated).min(5);
-        atoms.push(Group::DateSize, steps(dated, SIZES, size));
-        let blank = self.traits(at) >> 2 & 1 | (self.traits(at) >> 6 & 1) << 1;
+        let dated = near.dated[at].min(5);
+        atoms.push(Group::DateSize, steps(dated as usize, SIZES, size));
+        let blank = look.traits >> 2 & 1 | (look.traits >> 6 & 1) << 1;
         atoms.push(Group::BlankSize, steps(blank as usize, SIZES, size));
         let mut bits = repeat_bits(&self.repeats[at]);
         while bits != 0 {
@@ -329,38 +318,56 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
     }
 }
 
+/// What the neighbours of the blocks are like, found in one walk over the page.
+struct Near {
+    /// Up to each block: how many are prose, and the sum of their sizes.
+    before: Vec<(u32, u32)>,
+    /// How many blocks behind, or else before, the nearest one with a date stands: 0 where there is none.
+    dated: Vec<u8>,
+    /// The same for a byline.
+    signed: Vec<u8>,
+}
+
+/// Blocks together: how many are prose, and how large they are on average.
 struct Window {
     prose: usize,
     size: usize,
 }
 
-impl Window {
-    fn of(looks: &[Look]) -> Window {
-        let size: usize = looks.iter().map(|look| look.size as usize).sum();
-        let prose = looks.iter().filter(|look| look.prose).count();
-        Window { prose, size: size / looks.len().max(1) }
+impl Near {
+    fn of(looks: &[Look]) -> Self {
+        let mut before = Vec::with_capacity(looks.len() + 1);
+        let mut sums = (0, 0);
+        before.push(sums);
+        before.extend(looks.iter().map(|look| {
+            sums = (sums.0 + u32::from(look.prose), sums.1 + u32::from(look.size));
+            sums
+        }));
+        let dated = nearest(looks, |look| look.dated);
+        Near { before, dated, signed: nearest(looks, |look| look.signed) }
+    }
+
+    fn sums(&self, blocks: std::ops::Range<usize>) -> Window {
+        let (from, to) = (self.before[blocks.start], self.before[blocks.end]);
+        let size = (to.1 - from.1) / (blocks.len() as u32).max(1);
+        Window { prose: (to.0 - from.0) as usize, size: size as usize }
     }
 }
 
-/// What is counted on the way through the page.
-struct Sums {
-    prose_before: u16,
-    prose_after: u16,
-}
-
-impl Sums {
-    fn new(scene: &Scene<'_, '_, '_>) -> Self {
-        let prose = scene.looks.iter().filter(|look| look.prose).count();
-        Sums { prose_before: 0, prose_after: prose.min(u16::MAX as usize) as u16 }
+/// For each block how many blocks behind, or else before, the nearest such block stands: 0 where there is none within reach.
+fn nearest(looks: &[Look], is: impl Fn(&Look) -> bool) -> Vec<u8> {
+    let mut near = vec![0; looks.len()];
+    for at in (0..looks.len()).filter(|at| is(&looks[*at])) {
+        let (from, to) = (at.saturating_sub(WINDOW), (at + 1 + WINDOW).min(looks.len()));
+        for (by, near) in (1..).zip(near[from..at].iter_mut().rev()) {
+            // the first such block behind counts
+            *near = if (1..=WINDOW as u8).contains(near) { *near } else { by };
+        }
+        for (by, near) in (1..).zip(&mut near[at + 1..to]) {
+            *near = by + WINDOW as u8;
+        }
     }
-
-    fn step(&mut self, scene: &Scene<'_, '_, '_>, at: usize) {
-        let prose = |at: Option<usize>| {
-            u16::from(at.and_then(|at| scene.looks.get(at)).is_some_and(|look| look.prose))
-        };
-        self.prose_before = self.prose_before.saturating_add(prose(at.checked_sub(1)));
-        self.prose_after = self.prose_after.saturating_sub(prose(Some(at)));
-    }
+    near
 }
 
 fn same_step(repeat: &Repeat) -> usize {

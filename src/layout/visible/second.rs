@@ -24,7 +24,8 @@ static TREES: LazyLock<[Forest; 4]> =
 pub(super) struct Look;
 
 impl Look {
-    pub fn of(question: Question, numbers: &[f32]) -> f32 {
-        TREES[question as usize].probability(numbers)
+    /// The probability, where it is at least so high.
+    pub fn of(question: Question, numbers: &[f32], least: f32) -> Option<f32> {
+        TREES[question as usize].probability(numbers, least)
     }
 }

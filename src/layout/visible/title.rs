@@ -15,7 +15,8 @@ const PARTS: usize = 3;
 pub(super) fn ends(title: &str) -> impl Iterator<Item = usize> {
     let mut kept = if title.len() > TITLE { "" } else { title };
     std::iter::from_fn(move || {
-        let rule = RULES.iter().filter_map(|rule| kept.rfind(rule)).max();
+        let blanks = memchr::memrchr_iter(b' ', kept.as_bytes());
+        let rule = blanks.into_iter().find(|&at| rule_at(kept, at) > 0);
         let at = rule.filter(|&at| at >= LEAST && kept.len() - at <= BEHIND)?;
         kept = kept[..at].trim_end();
         Some(kept.len())
@@ -25,8 +26,16 @@ pub(super) fn ends(title: &str) -> impl Iterator<Item = usize> {
 
 /// Where the headline of a title may begin: behind its first rule.
 pub(super) fn begin(title: &str) -> Option<usize> {
-    let rules = RULES.iter().filter_map(|rule| Some(title.find(rule)? + rule.len()));
-    rules.min().filter(|&at| at <= BEHIND && title.len() - at >= LEAST && title.len() <= TITLE)
+    let blanks = memchr::memchr_iter(b' ', title.as_bytes());
+    let mut ends = blanks.map(|at| (at, rule_at(title, at))).filter(|(_, rule)| *rule > 0);
+    let end = ends.next().map(|(at, rule)| at + rule);
+    end.filter(|&at| at <= BEHIND && title.len() - at >= LEAST && title.len() <= TITLE)
+}
+
+/// How many bytes the rule has that begins there; 0 where there is none.
+fn rule_at(title: &str, at: usize) -> usize {
+    let rest = title.get(at..).unwrap_or_default();
+    RULES.iter().find(|rule| rest.starts_with(**rule)).map_or(0, |rule| rule.len())
 }
 
 /// The part of a page's title that is the headline most likely.

@@ -43,6 +43,8 @@ pub(super) struct Measure {
 pub(super) struct Words {
     words: Vec<Word>,
     ends: Vec<u32>,
+    /// A hash of the words of each block.
+    phrases: Vec<u32>,
     pub measures: Vec<Measure>,
 }
 
@@ -56,6 +58,7 @@ impl Words {
             out: Words {
                 words: Vec::with_capacity(all * 8),
                 ends: Vec::with_capacity(all),
+                phrases: Vec::with_capacity(all),
                 measures: Vec::with_capacity(all),
             },
         };
@@ -71,12 +74,24 @@ impl Words {
         self.words.get(start..end).unwrap_or_default()
     }
 
+    /// The blocks that have these words and no others.
+    pub fn same<'w>(&'w self, words: &'w [Word]) -> impl Iterator<Item = usize> + 'w {
+        let sought = phrase(words);
+        let alike = self.phrases.iter().enumerate().filter(move |(_, it)| **it == sought);
+        alike.map(|(at, _)| at).filter(move |&at| self.get(at) == words)
+    }
+
     /// The words of a text.
     pub fn of_text(text: &str) -> Vec<Word> {
         let (mut words, mut counted) = (Vec::new(), Measure::default());
         scan(text, &mut counted, &mut words, KEPT);
         words
     }
+}
+
+/// A hash of words in their order.
+fn phrase(words: &[Word]) -> u32 {
+    words.iter().fold(0, |hash: u32, word| (hash.rotate_left(7) ^ word).wrapping_mul(0x85EB_CA6B))
 }
 
 struct Reader<'r, 'l, 'a> {
@@ -110,6 +125,7 @@ impl Reader<'_, '_, '_> {
         counted.first = first.map_or(0, kind);
         counted.last = last.map_or(0, kind);
         self.out.ends.push(self.out.words.len() as u32);
+        self.out.phrases.push(phrase(&self.out.words[from..]));
         self.out.measures.push(counted);
     }
 }
