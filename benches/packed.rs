@@ -8,9 +8,10 @@ mod family;
 use family::{dump, pages};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::fs;
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::path::Path;
+use std::time::Instant;
 use unscrape::Parser;
 use unscrape::bench::{self, Subject};
 use unscrape::convert::Options;
@@ -20,6 +21,9 @@ use unscrape::corpus::{Find, Globs, Walk};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The container that is not packed: a plain copy is a floor of its own.
+const PLAIN: &str = "p.jsonl";
+
 fn main() {
     let measured = std::env::args().any(|argument| argument == "--bench");
     let (dumps, rounds) =
@@ -28,8 +32,9 @@ fn main() {
     let names = invent(folder.path(), dumps);
     println!("{dumps} dumps; converting against reading, unpacking and writing as much");
     for name in names {
+        let path = folder.path().join(name);
+        let mut alone = None;
         for threads in numbers("UNSCRAPE_BENCH_THREADS", &[1, 2]) {
-            let path = folder.path().join(name);
             let walk = || {
                 let walk = Walk::new(vec![path.clone()], Globs::default(), Vec::new())?;
                 Ok(Box::new(walk) as Box<dyn Iterator<Item = Find>>)
@@ -47,8 +52,50 @@ fn main() {
                 it.floor.as_secs_f64(),
                 it.convert.as_secs_f64()
             );
+            let convert = it.convert.as_secs_f64();
+            if name == PLAIN {
+                let written = usize::try_from(it.written).unwrap();
+                let copy = median(rounds, || copy(&path, &to, written));
+                println!("    {:.2} of copying by one thread, {copy:.3} s", convert / copy);
+            }
+            let first = *alone.get_or_insert(convert);
+            println!(
+                "    {:.2} times as fast as with the first number of threads",
+                first / convert
+            );
         }
     }
+}
+
+/// Reads the file and writes `len` of its bytes, again and again from its beginning where that is more.
+fn copy(from: &Path, to: &Path, len: usize) {
+    let mut block = vec![0; 1 << 20];
+    let mut out = File::create(to).unwrap();
+    let mut left = len;
+    while left > 0 {
+        let mut file = File::open(from).unwrap();
+        loop {
+            let read = file.read(&mut block).unwrap();
+            let some = read.min(left);
+            out.write_all(&block[..some]).unwrap();
+            left -= some;
+            if read == 0 {
+                break;
+            }
+        }
+    }
+}
+
+/// Seconds of the median round.
+fn median(rounds: usize, mut work: impl FnMut()) -> f64 {
+    let round = |_| {
+        let begun = Instant::now();
+        work();
+        begun.elapsed().as_secs_f64()
+    };
+    let mut seconds: Vec<f64> = (0..rounds).map(round).collect();
+    seconds.sort_by(f64::total_cmp);
+    seconds[rounds / 2]
 }
 
 fn numbers(variable: &str, usual: &[usize]) -> Vec<usize> {
@@ -74,8 +121,8 @@ fn invent(folder: &Path, dumps: usize) -> [&'static str; 4] {
     fs::write(folder.join("p.jsonl.zst"), zstd::encode_all(lines.as_slice(), 3).unwrap()).unwrap();
     fs::write(folder.join("p.jsonl.gz"), gzip(&lines)).unwrap();
     fs::write(folder.join("p.warc.wet.gz"), wet).unwrap();
-    fs::write(folder.join("p.jsonl"), lines).unwrap();
-    ["p.jsonl", "p.jsonl.zst", "p.jsonl.gz", "p.warc.wet.gz"]
+    fs::write(folder.join(PLAIN), lines).unwrap();
+    [PLAIN, "p.jsonl.zst", "p.jsonl.gz", "p.warc.wet.gz"]
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
