@@ -99,7 +99,38 @@ pub(super) const ALL: usize = {
     BASES[last] as usize + GROUPS[last].1 as usize
 };
 
+/// Facts that are told by another one: it has so many steps for each of theirs. Its weights take theirs in.
+pub(super) const TOLD: &[(Group, Group, u16)] = &[
+    (Group::Length, Group::LengthEndLink, 15),
+    (Group::Title, Group::TitleSize, SIZES),
+    (Group::Slug, Group::SlugPlace, PLACES),
+    (Group::Told, Group::ToldPlace, PLACES),
+    (Group::Same, Group::SamePlace, PLACES),
+    (Group::Heading, Group::HeadingPlace, PLACES),
+    (Group::Place, Group::PlaceSize, SIZES),
+    (Group::Capitals, Group::CapitalsSize, SIZES),
+    (Group::Kind, Group::KindSize, SIZES),
+    (Group::Repeat, Group::RepeatPlace, PLACES),
+    (Group::Last, Group::LastPlace, 6),
+];
+
+/// Whether another fact tells of those of each group.
+const IS_TOLD: [bool; GROUPS.len()] = {
+    let (mut told, mut at) = ([false; GROUPS.len()], 0);
+    while at < TOLD.len() {
+        told[TOLD[at].0 as usize] = true;
+        at += 1;
+    }
+    told
+};
+
+/// The facts of a group.
+pub(super) fn steps(group: Group) -> impl Iterator<Item = u16> {
+    (0..GROUPS[group as usize].1).map(move |step| atom(group, step.into()))
+}
+
 /// The number of a fact.
+#[inline]
 pub(super) fn atom(group: Group, step: usize) -> u16 {
     let steps = GROUPS[group as usize].1;
     BASES[group as usize] + (step as u16).min(steps - 1)
@@ -116,15 +147,22 @@ pub(super) fn name(atom: u16) -> (&'static str, u16) {
 pub(super) struct Atoms {
     atoms: Vec<u16>,
     ends: Vec<u32>,
+    /// Those that others tell are kept, too.
+    all: bool,
 }
 
 impl Atoms {
-    pub fn with_capacity(blocks: usize) -> Self {
-        Atoms { atoms: Vec::with_capacity(blocks * 64), ends: Vec::with_capacity(blocks) }
+    /// Room for the facts of so many blocks, with those that others tell, or without them.
+    pub fn new(blocks: usize, all: bool) -> Self {
+        let atoms = Vec::with_capacity(blocks * 64);
+        Atoms { atoms, ends: Vec::with_capacity(blocks), all }
     }
 
+    #[inline]
     pub fn push(&mut self, group: Group, step: usize) {
-        self.atoms.push(atom(group, step));
+        if self.all || !IS_TOLD[group as usize] {
+            self.atoms.push(atom(group, step));
+        }
     }
 
     /// The bits of a set, each a fact of the group.

@@ -171,8 +171,30 @@ impl Model {
                 rows[*place as usize][by * TAGS..][..TAGS].copy_from_slice(&weights[..TAGS]);
             }
         }
+        model.take_in(&mut rows)?;
         model.rows = rows.iter().map(vectors).collect();
         reader.bytes.is_empty().then_some(model)
+    }
+}
+
+impl Model {
+    /// Adds the weights of facts that others tell to those of the others; none where there is no room for so many.
+    fn take_in(&mut self, rows: &mut Vec<[i16; WIDE]>) -> Option<()> {
+        for &(part, whole, each) in atoms::TOLD {
+            for (step, atom) in atoms::steps(whole).enumerate() {
+                let part = atoms::atom(part, step / usize::from(each));
+                let told = rows[self.places[usize::from(part)] as usize];
+                let place = &mut self.places[usize::from(atom)];
+                if *place == 0 && told != [0; WIDE] {
+                    *place = u16::try_from(rows.len()).ok()?;
+                    rows.push([0; WIDE]);
+                }
+                let row = &mut rows[*place as usize];
+                row.iter_mut().zip(told).for_each(|(to, from)| *to = to.saturating_add(from));
+            }
+            atoms::steps(part).for_each(|atom| self.places[usize::from(atom)] = 0);
+        }
+        Some(())
     }
 }
 
@@ -274,7 +296,11 @@ mod tests {
         let blocks = block::blocks(page);
         let whole = crate::layout::visible::is_whole_page(&blocks);
         let scene = Scene::new(page, &blocks, whole, None);
-        Model::built_in().marginals(&scene.atoms(), blocks.blocks.len())
+        // facts that others tell change nothing
+        let [all, few] = [scene.atoms(), scene.all_atoms()]
+            .map(|atoms| Model::built_in().marginals(&atoms, blocks.blocks.len()));
+        assert_eq!(all, few);
+        all
     }
 
     /// The label that is likeliest, where it is clearly so.

@@ -117,10 +117,18 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
         }
     }
 
-    /// The facts of all blocks.
+    /// The facts of all blocks, without those that others tell.
     pub fn atoms(&self) -> Atoms {
+        self.facts(Atoms::new(self.blocks.blocks.len(), false))
+    }
+
+    /// The facts of all blocks.
+    pub fn all_atoms(&self) -> Atoms {
+        self.facts(Atoms::new(self.blocks.blocks.len(), true))
+    }
+
+    fn facts(&self, mut atoms: Atoms) -> Atoms {
         let all = self.blocks.blocks.len();
-        let mut atoms = Atoms::with_capacity(all);
         let near = Near::of(&self.looks);
         for at in 0..all {
             self.own(at, &mut atoms);

@@ -44,7 +44,7 @@ pub struct Heading {
 pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, Vec<Heading>) {
     let blocks = block::blocks(page);
     let scene = Scene::new(page, &blocks, super::is_whole_page(&blocks), None);
-    let atoms = scene.atoms();
+    let atoms = scene.all_atoms();
     let model = weights.0.as_ref().unwrap_or(Model::built_in());
     let marginals = model.marginals(&atoms, blocks.blocks.len());
     let view = View::new(&scene, &marginals);

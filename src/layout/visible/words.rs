@@ -2,6 +2,7 @@
 
 use crate::layout::Page;
 use crate::layout::block::{Block, Blocks};
+use crate::scan::letter;
 use crate::scan::markup::{self, Kind, Piece, State};
 use std::ops::Range;
 
@@ -155,25 +156,48 @@ pub(super) mod mark {
 }
 
 fn scan(text: &str, counted: &mut Measure, words: &mut Vec<Word>, mut room: usize) {
-    let (mut hash, mut len) = (0u32, 0u32);
-    for c in text.chars() {
-        let lower = if c.is_ascii() { plain(c, counted) } else { other(c, counted) };
-        match lower {
-            Some(c) => {
-                counted.capitals += u16::from(len == 0 && c.1);
-                hash = (hash.rotate_left(5) ^ c.0).wrapping_mul(0x9E37_79B1);
-                len += 1;
+    let (mut hash, mut len, mut at) = (0u32, 0u32, 0);
+    // what is counted of ASCII letters, side by side
+    let mut sums = 0u32;
+    let bytes = text.as_bytes();
+    while let Some(&byte) = bytes.get(at) {
+        let known = PLAIN[usize::from(byte)];
+        at += 1;
+        let letter = if known & LETTER > 0 {
+            sums += known >> 8;
+            counted.capitals += u16::from(len == 0 && known & UPPER > 0);
+            known & LETTER
+        } else {
+            let found = if byte < 0x80 {
+                between(byte, counted);
+                None
+            } else {
+                let c = text.get(at - 1..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+                at += c.len_utf8() - 1;
+                other(c, counted)
+            };
+            match found {
+                Some((letter, upper)) => {
+                    counted.capitals += u16::from(len == 0 && upper);
+                    letter
+                }
+                None => {
+                    if len > 0 {
+                        push((hash, len), counted, words, &mut room);
+                        (hash, len) = (0, 0);
+                    }
+                    continue;
+                }
             }
-            None if len > 0 => {
-                push((hash, len), counted, words, &mut room);
-                (hash, len) = (0, 0);
-            }
-            None => {}
-        }
+        };
+        hash = (hash.rotate_left(5) ^ letter).wrapping_mul(0x9E37_79B1);
+        len += 1;
     }
     if len > 0 {
         push((hash, len), counted, words, &mut room);
     }
+    counted.upper += (sums & SUM) as u16;
+    counted.digits += (sums >> SUM.count_ones()) as u16;
 }
 
 fn push((hash, len): (u32, u32), counted: &mut Measure, words: &mut Vec<Word>, room: &mut usize) {
@@ -185,27 +209,36 @@ fn push((hash, len): (u32, u32), counted: &mut Measure, words: &mut Vec<Word>, r
     }
 }
 
-/// The letter without case, and whether it was a capital; none for what is between words.
-fn plain(c: char, counted: &mut Measure) -> Option<(u32, bool)> {
-    match c {
-        'a'..='z' => Some((c as u32, false)),
-        'A'..='Z' => {
-            counted.upper += 1;
-            Some((c as u32 | 0x20, true))
-        }
-        '0'..='9' => {
-            counted.digits += 1;
-            Some((c as u32, false))
-        }
-        ' ' | '.' => None,
-        ',' => {
-            counted.commas += 1;
-            None
-        }
-        _ => {
-            counted.marks |= mark_of(c);
-            None
-        }
+/// Bits of [`PLAIN`] that hold the letter without case; 0 for what is no letter and no digit.
+const LETTER: u32 = 0xFF;
+/// The bit of a capital letter.
+const UPPER: u32 = 1 << 8;
+/// The bit of a digit.
+const DIGIT: u32 = 1 << 20;
+/// Bits of a sum of capital letters, more than [`REACH`] needs; those above it are a sum of digits.
+const SUM: u32 = 0xFFF;
+
+/// The letters and digits of ASCII.
+const PLAIN: [u32; 256] = {
+    let (mut table, mut byte) = ([0; 256], 0u8);
+    while byte < 0x80 {
+        table[byte as usize] = match byte {
+            b'a'..=b'z' => byte as u32,
+            b'A'..=b'Z' => (byte | 0x20) as u32 | UPPER,
+            b'0'..=b'9' => byte as u32 | DIGIT,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// Counts what is no letter of ASCII.
+fn between(byte: u8, counted: &mut Measure) {
+    match byte {
+        b' ' | b'.' => {}
+        b',' => counted.commas += 1,
+        _ => counted.marks |= mark_of(char::from(byte)),
     }
 }
 
@@ -227,8 +260,9 @@ fn mark_of(c: char) -> u16 {
     }
 }
 
+/// The letter without case, and whether it was a capital; none for what is between words.
 fn other(c: char, counted: &mut Measure) -> Option<(u32, bool)> {
-    if !c.is_alphanumeric() {
+    if !letter::is_letter(c) && (is_punctuation(c) || !c.is_numeric()) {
         match c {
             '、' | '，' | '،' => counted.commas += 1,
             '\u{a0}' | '\u{3000}' | '。' => {}
@@ -236,10 +270,18 @@ fn other(c: char, counted: &mut Measure) -> Option<(u32, bool)> {
         }
         return None;
     }
+    if letter::is_lower(c) || letter::is_caseless(c) {
+        return Some((c as u32, false));
+    }
     let lower = c.to_lowercase().next().unwrap_or(c);
     let upper = lower != c;
     counted.upper += u16::from(upper);
     Some((lower as u32, upper))
+}
+
+/// Dashes, quotes and blanks, to which the tables of Unicode need not be asked.
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '\u{a0}' | '«' | '»' | '\u{2010}'..='\u{205e}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}')
 }
 
 /// How many kinds of characters there are.
@@ -294,4 +336,37 @@ impl Vocabulary {
 /// Words of the blocks in a range that are long enough to say something.
 pub(super) fn long_words(words: &Words, blocks: Range<usize>) -> impl Iterator<Item = &Word> {
     blocks.flat_map(|at| words.get(at)).filter(|word| length(**word) >= 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_character_is_read_as_the_tables_say() {
+        for c in '\0'..=char::MAX {
+            let (mut counted, mut words) = (Measure::default(), Vec::new());
+            scan(&c.to_string(), &mut counted, &mut words, KEPT);
+            let is_word = c.is_alphanumeric();
+            assert_eq!(
+                (words.len(), counted.words),
+                (usize::from(is_word), u16::from(is_word)),
+                "{c:?}"
+            );
+            let lower = c.to_lowercase().next().unwrap();
+            let upper = u16::from(is_word && lower != c);
+            assert_eq!((counted.upper, counted.capitals), (upper, upper), "{c:?}");
+            assert_eq!(words, Words::of_text(&lower.to_string()), "{c:?}");
+            assert_eq!(counted.digits, u16::from(c.is_ascii_digit()), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_counted_once() {
+        let (mut counted, mut words) = (Measure::default(), Vec::new());
+        scan("Pier 12, OPEN – été: Öl", &mut counted, &mut words, 3);
+        assert_eq!((counted.words, words.len(), counted.letters), (5, 3, 15));
+        assert_eq!((counted.upper, counted.capitals, counted.digits), (6, 3, 2));
+        assert_eq!((counted.commas, counted.marks), (1, mark::DASH | mark::COLON));
+    }
 }
