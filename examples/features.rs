@@ -1,10 +1,10 @@
 //! The blocks of dumps with their facts, as the labeller sees them: the input of its training.
 //!
-//! Takes a file of weights, else those that are built in. Reads paths of dumps from standard input, one a line, and writes lines of columns parted by tabs:
-//! `N` and the names of all facts; then for each dump `D` and its path; for each of its blocks `B`, its first byte, the
-//! byte behind it, the numbers of its facts, the probabilities of its labels, and what is told of it for a second look
-//! (nothing where none is worth while); for each candidate for the headline `H`, its first byte, the byte behind it, and
-//! what is told of it. Numbers in a column are parted by spaces.
+//! Takes a file of weights, else those that are built in. Reads paths of dumps from standard input, one a line, and writes
+//! lines of columns parted by tabs: `N` and the names of all facts; then for each dump `D` and its path; for each of its
+//! blocks `B`, its first byte, the byte behind it, the numbers of its facts, the probabilities of its labels, and what is
+//! told of it for a second look, as the summary and as tags (nothing where none is worth while); for each candidate for
+//! the headline `H`, its first byte, the byte behind it, and what is told of it. Numbers in a column are parted by spaces.
 
 use std::io::{self, BufRead, BufWriter, Write};
 use unscrape::parser::{Weights, fact_names};
@@ -27,8 +27,15 @@ fn main() -> io::Result<()> {
         let (blocks, headings) = parser.observe(&decoded.text, &weights);
         for it in blocks {
             let facts: Vec<String> = it.facts.iter().map(u16::to_string).collect();
-            let columns = [facts.join(" "), floats(&it.marginal), floats(&it.numbers)];
-            writeln!(out, "B\t{}\t{}\t{}", it.bytes.start, it.bytes.end, columns.join("\t"))?;
+            let numbers = [&it.marginal, &it.numbers, &it.summary, &it.tags];
+            let numbers = numbers.map(|numbers| floats(numbers)).join("\t");
+            writeln!(
+                out,
+                "B\t{}\t{}\t{}\t{numbers}",
+                it.bytes.start,
+                it.bytes.end,
+                facts.join(" ")
+            )?;
         }
         for it in headings {
             writeln!(out, "H\t{}\t{}\t{}", it.bytes.start, it.bytes.end, floats(&it.numbers))?;

@@ -52,10 +52,10 @@ static SHARES: [Shares; 4] = [
         fields: &[
             ("url", 0.96),
             ("headline", 0.76),
-            ("description", 0.71),
+            ("description", 0.54),
             ("published", 0.95),
             ("authors", 0.73),
-            ("keywords", 0.84),
+            ("keywords", 0.66),
             ("language", 0.98),
             ("body", 0.92),
         ],
@@ -65,6 +65,7 @@ static SHARES: [Shares; 4] = [
         layout: "body-only",
         fields: &[
             ("headline", 0.72),
+            ("description", 0.53),
             ("published", 0.96),
             ("authors", 0.81),
             ("language", 0.97),

@@ -86,7 +86,7 @@ def read(program, wanted, weights=None):
         elif kind == "B":
             facts = rest[2].split(" ")
             block = Block(dump.text(*rest[:2]), facts, floats(rest[3]), dated in facts)
-            block.numbers = floats(rest[4])
+            block.numbers, block.summary, block.tags = map(floats, rest[4:7])
             dump.blocks.append(block)
         else:
             dump.headings.append((dump.text(*rest[:2]), floats(rest[2])))

@@ -41,26 +41,32 @@ class Question:
 
 # What a dump counts whose truth has no such value, or that does not hold it: there is nothing to be found.
 ABSENT = 0.5
+# What one counts whose value was annotated by people: the page's own metadata often say what no reader sees.
+ANNOTATED = 2.0
 
 
 def collect(dump, questions):
     """Adds the candidates of a dump to the examples of each question."""
     gold, page = dump.page.gold, dump.page.path.stem
     held = {field for field in dump.present if gold.get(field)}
+    counts = {field: ANNOTATED if field in dump.page.annotated else 1.0 for field in gold}
+
+    def weight(field):
+        return counts.get(field, 1.0) * (1.0 if field in held else ABSENT)
+
     truth = plain(gold["headline"]) if "headline" in held else None
     questions["headline"].add(page, [(numbers, visible(text, numbers) == truth) for text, numbers in dump.headings],
                               1.0 if truth else ABSENT)
-    looked_at = [(at, block) for at, block in enumerate(dump.blocks) if block.numbers]
     truth = plain(gold["description"]) if "description" in held else None
-    questions["description"].add(page, [(b.numbers, visible(b.raw, b.numbers) == truth) for _, b in looked_at],
-                                 1.0 if truth else ABSENT)
+    questions["description"].add(page, [(b.summary, visible(b.raw, b.summary) == truth) for b in dump.blocks if b.summary],
+                                 weight("description"))
     labels = dump.labels(guess=True)
-    if labels:
-        questions["keywords"].add(page, [(b.numbers, labels[at] == "keywords") for at, b in looked_at],
-                                  1.0 if gold.get("keywords") else ABSENT)
+    if labels and gold.get("keywords"):  # without, nobody knows whether the page has tags
+        questions["keywords"].add(page, [(b.tags, labels[at] == "keywords") for at, b in enumerate(dump.blocks) if b.tags],
+                                  weight("keywords"))
     if labels and "body" in held:
-        questions["body"].add(page, [(b.numbers, labels[at] == "body") for at, b in looked_at
-                                     if 0.03 <= b.marginal[7] < 0.97], 1.0)
+        questions["body"].add(page, [(b.numbers, labels[at] == "body") for at, b in enumerate(dump.blocks)
+                                     if b.numbers and 0.03 <= b.marginal[7] < 0.97], 1.0)
 
 
 def train(question, trees, leaves):
@@ -92,7 +98,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("program"), options.add_argument("folder"), options.add_argument("trees")
     options.add_argument("weights", nargs="+")
-    options.add_argument("--dumps", default="2,2,1"), options.add_argument("--count", type=int, default=120)
+    options.add_argument("--dumps", default="3,2,1"), options.add_argument("--count", type=int, default=120)
     options.add_argument("--leaves", type=int, default=12)
     told = options.parse_args()
     begun = time.time()

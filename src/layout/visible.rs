@@ -17,6 +17,8 @@ mod observe;
 mod repeats;
 mod run;
 mod second;
+mod summary;
+mod tags;
 mod title;
 pub(crate) mod training;
 mod words;

@@ -5,11 +5,12 @@ use super::headline::{self, Candidate};
 use super::model::Tag;
 use super::numbers::View;
 use super::second::{Look, Question};
+use super::summary::Summaries;
+use super::tags::{self, Tags};
 use crate::layout::block::{Block, Trait};
 use crate::layout::copy::Copied;
 use crate::property::Property;
 use crate::scan::Facts;
-use std::cell::LazyCell;
 use std::ops::Range;
 
 /// Least probability of a headline, of a summary, of tags, of a paragraph.
@@ -18,10 +19,12 @@ const HEADLINE: f32 = 0.07;
 const TITLE: f32 = 0.08;
 /// The same of a headline on a page without prose, such as a list of pages.
 const ALONE: f32 = 0.7;
-const DESCRIPTION: f32 = 0.25;
+const DESCRIPTION: f32 = 0.2;
 /// The same of a summary that is a paragraph of the body as well.
-const OPENING: f32 = 0.62;
-const KEYWORDS: f32 = 0.4;
+const OPENING: f32 = 0.3;
+const KEYWORDS: f32 = 0.3;
+/// The same of a single tag, which may as well be a section of the site.
+const SINGLE: f32 = 0.5;
 const BODY: f32 = 0.5;
 const PROSE: f32 = 0.25;
 
@@ -61,12 +64,14 @@ pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Ch
     let blocks = &view.scene.blocks.blocks;
     let mut properties: Vec<Property> = Vec::with_capacity(blocks.len());
     let mut likely: Vec<f32> = Vec::with_capacity(blocks.len());
+    let tags = Tags::new(view);
     for at in 0..blocks.len() {
         let goes_on = properties.last() == Some(&Property::ArticleBody);
-        let (property, p) = property(view, at, goes_on);
+        let (property, p) = property(view, &tags, at, goes_on);
         properties.push(property);
         likely.push(p);
     }
+    drop_single(view, &likely, &mut properties);
     let says = |(block, it): (&Block, &Property)| *it == Property::ArticleBody && is_text(block);
     if !blocks.iter().zip(&properties).any(says) {
         let body = |it: &&mut Property| **it == Property::ArticleBody;
@@ -109,6 +114,17 @@ pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Ch
     Choice { properties, headline: bytes, summary, sure }
 }
 
+/// One short block that is not likely to be a tag is none.
+fn drop_single(view: &View<'_, '_, '_, '_>, likely: &[f32], chosen: &mut [Property]) {
+    let mut tags = (0..chosen.len()).filter(|&at| chosen[at] == Property::Keywords);
+    if let (Some(at), None) = (tags.next(), tags.next()) {
+        let several = view.scene.words.measures[at].commas > 0;
+        if likely[at] < SINGLE && !several {
+            chosen[at] = Property::Boilerplate;
+        }
+    }
+}
+
 /// The weighted mean over the blocks of a property.
 fn mean(chosen: &[Property], likely: &[f32], of: Property, weight: impl Fn(usize) -> f32) -> f32 {
     let held = (0..chosen.len()).filter(|&at| chosen[at] == of);
@@ -123,31 +139,38 @@ fn is_text(block: &Block) -> bool {
 }
 
 /// The property of a block, and how likely it is where that is tags or body.
-fn property(view: &View<'_, '_, '_, '_>, at: usize, goes_on: bool) -> (Property, f32) {
+fn property(
+    view: &View<'_, '_, '_, '_>,
+    tags: &Tags<'_, '_, '_, '_, '_>,
+    at: usize,
+    goes_on: bool,
+) -> (Property, f32) {
     let block = &view.scene.blocks.blocks[at];
     if block.lines(view.scene.page).iter().all(|line| line.facts.any(Facts::RULE)) {
         return (Property::Separator, 0.0);
     }
     let p = |tag: Tag| view.p(Some(at), tag);
-    let numbers = LazyCell::new(|| view.numbers(at));
-    if p(Tag::Keywords) > View::DOUBT.start
-        && let Some(tags) = Look::of(Question::Keywords, &*numbers, KEYWORDS)
-    {
+    let look = |numbers: [f32; tags::ALL]| Look::of(Question::Keywords, &numbers, KEYWORDS);
+    if let Some(tags) = tags.numbers(at).and_then(look) {
         return (Property::Keywords, tags);
     }
     let likely = block.is_prose() && (goes_on || !view.scene.whole);
     let least = if likely { PROSE } else { BODY };
     let body = match p(Tag::Body) {
         sure if !View::DOUBT.contains(&sure) => Some(sure).filter(|sure| *sure > least),
-        _ => Look::of(Question::Body, &*numbers, least),
+        _ => Look::of(Question::Body, &view.numbers(at), least),
     };
     body.map_or((Property::Boilerplate, 0.0), |body| (Property::ArticleBody, body))
 }
 
 fn summary(view: &View<'_, '_, '_, '_>) -> Option<(usize, f32)> {
-    let open = (0..view.scene.blocks.blocks.len()).filter(|&at| view.may_be_summary(at));
-    let look = |at| Some((at, Look::of(Question::Description, &view.numbers(at), DESCRIPTION)?));
-    best(open.filter_map(look))
+    let (all, words) = (Summaries::new(view), &view.scene.words);
+    // what says the headline again sums nothing up
+    let new = |(_, at): &(usize, &usize)| words.get(**at) != words.get(view.best.0);
+    let look = |(nth, at): (usize, &usize)| {
+        Some((*at, Look::of(Question::Description, &all.numbers(nth, *at), DESCRIPTION)?))
+    };
+    best(all.candidates.iter().enumerate().filter(new).filter_map(look))
 }
 
 /// The block of the headline and its bytes, and how likely it is.

@@ -5,6 +5,7 @@ use crate::labelling::{Join, Label};
 use crate::layout::block::{Block, Blocks};
 use crate::layout::{Page, body};
 use crate::property::Property;
+use crate::scan::words::{Mark, is_mark};
 use std::ops::Range;
 
 /// The spans of a page, in order.
@@ -25,7 +26,9 @@ pub(super) fn labels(page: Page<'_, '_>, blocks: &Blocks, choice: &Choice) -> Ve
 }
 
 /// What stands before the items of a list.
-const BULLETS: [char; 9] = ['•', '·', '*', '+', '-', '»', '›', '▪', ' '];
+const BULLETS: [char; 10] = ['•', '·', '*', '+', '-', '»', '›', '▪', '#', ' '];
+/// What stands between them.
+const RULES: [char; 5] = ['|', '•', '·', '»', '›'];
 
 struct Emitter<'l, 'a> {
     page: Page<'l, 'a>,
@@ -62,15 +65,49 @@ impl<'l, 'a> Emitter<'l, 'a> {
         body::spans(self.page, self.blocks, block, property, Join::Value, &mut self.labels);
     }
 
-    /// Each link of a list of tags is a tag of its own.
+    /// Each link of a list of tags is a tag of its own, and each part of one that has marks between its parts.
     fn keywords(&mut self, block: &Block) {
         let from = self.labels.len();
         self.whole(block, Property::Keywords);
-        let several = block.link > 0;
-        for label in self.labels.iter_mut().skip(from) {
-            label.join = if several { Join::Value } else { label.join };
-            let text = self.page.text.get(label.start..label.end).unwrap_or_default();
-            label.start = label.end - text.trim_start_matches(BULLETS).len();
+        let labels: Vec<Label> = self.labels.drain(from..).collect();
+        let (mut first, mut marked) = (true, true);
+        for label in labels {
+            if label.property != Property::Keywords {
+                self.labels.push(label);
+                marked = true;
+                continue;
+            }
+            let join = if marked && block.link > 0 { Join::Value } else { label.join };
+            self.tags(label.joined(join), first);
+            (first, marked) = (false, false);
+        }
+    }
+
+    /// The tags of a span: marks between them are separators, a word such as `Tags:` before them is furniture.
+    fn tags(&mut self, label: Label, first: bool) {
+        let text = self.page.text.get(label.start..label.end).unwrap_or_default();
+        let (name, more) = text.split_once(':').map_or((text, ""), |(name, _)| (name, ":"));
+        let mut at = label.start;
+        if first && is_mark(name.trim(), Mark::Tags) {
+            at += name.len() + more.len();
+            let name = Label { end: at, property: Property::Boilerplate, ..label };
+            self.labels.push(Label { join: Join::Value, reason: "furniture of the page", ..name });
+        }
+        let mut join = label.join;
+        let rest = self.page.text.get(at..label.end).unwrap_or_default();
+        for part in rest.split_inclusive(RULES) {
+            let tag = part.trim_end_matches(RULES).trim_end();
+            let start = at + (tag.len() - tag.trim_start_matches(BULLETS).len());
+            let end = at + tag.len();
+            if start < end {
+                let gap = self.labels.last().map_or(start, |last| last.end).max(label.start);
+                if gap < start {
+                    self.labels.push(Label::value(gap, start, Property::Separator, "between tags"));
+                }
+                self.labels.push(Label { start, end, join, ..label });
+                join = Join::Value;
+            }
+            at += part.len();
         }
     }
 
@@ -106,5 +143,30 @@ impl<'l, 'a> Emitter<'l, 'a> {
                 join
             }));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::block;
+    use crate::line;
+
+    fn tags(text: &str) -> Vec<(&str, Join)> {
+        let lines = line::lines(text);
+        let page = Page { text, lines: &lines };
+        let blocks = block::blocks(page);
+        let mut emitter = Emitter { page, blocks: &blocks, labels: Vec::new(), paragraphs: 0 };
+        blocks.blocks.iter().for_each(|block| emitter.keywords(block));
+        let tags = emitter.labels.iter().filter(|label| label.property == Property::Keywords);
+        tags.map(|label| (&text[label.start..label.end], label.join)).collect()
+    }
+
+    #[test]
+    fn tags_have_marks_between_them_and_a_name_before() {
+        let found = tags("Tags: Harbour | New pier • #Ships");
+        assert_eq!(found, ["Harbour", "New pier", "Ships"].map(|tag| (tag, Join::Value)));
+        assert_eq!(tags("Tags"), []);
+        assert_eq!(tags("# Harbour"), [("Harbour", Join::Value)]);
     }
 }

@@ -49,6 +49,17 @@ pub(super) fn candidates(view: &View<'_, '_, '_, '_>) -> Vec<Candidate> {
         if let Some(begin) = title::begin(first.text).filter(|_| lines.len() == 1) {
             add(4, first.start + begin..whole.end);
         }
+        if let Some(begin) = title::begin_last(first.text).filter(|_| lines.len() == 1) {
+            add(6, first.start + begin..whole.end);
+        }
+        // a line may stand with the headline that is none of it
+        if let [_, second, ..] = lines {
+            add(7, whole.start..first.end());
+            add(8, second.start..whole.end);
+        }
+        if let [_, .., last_but_one, _] = lines {
+            add(9, whole.start..last_but_one.end());
+        }
         let bare =
             first.text.trim_start_matches(['*', '>', '»', '•', '+', '|', '~', '–', '-', ' ']);
         if bare.len() < first.text.len() && !bare.is_empty() {

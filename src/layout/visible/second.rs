@@ -1,8 +1,8 @@
 //! The second look: small trees that answer what the chain left open.
 
 use super::forest::Forest;
-use super::headline;
 use super::numbers::NUMBERS;
+use super::{headline, summary, tags};
 use std::sync::LazyLock;
 
 /// What is asked of a candidate.
@@ -15,7 +15,7 @@ pub(super) enum Question {
 }
 
 /// How many numbers tell of a candidate, question by question.
-const ASKED: [usize; 4] = [headline::ALL, NUMBERS, NUMBERS, NUMBERS];
+const ASKED: [usize; 4] = [headline::ALL, summary::ALL, tags::ALL, NUMBERS];
 
 static TREES: LazyLock<[Forest; 4]> =
     LazyLock::new(|| Forest::read_all(include_bytes!("labeller.trees"), ASKED).unwrap_or_default());

@@ -32,6 +32,15 @@ pub(super) fn begin(title: &str) -> Option<usize> {
     end.filter(|&at| at <= BEHIND && title.len() - at >= LEAST && title.len() <= TITLE)
 }
 
+/// Where the headline may begin behind a path of several parts: behind the last rule.
+pub(super) fn begin_last(title: &str) -> Option<usize> {
+    let first = begin(title)?;
+    let blanks = memchr::memrchr_iter(b' ', title.as_bytes());
+    let mut ends = blanks.map(|at| (at, rule_at(title, at))).filter(|(_, rule)| *rule > 0);
+    let end = ends.next().map(|(at, rule)| at + rule);
+    end.filter(|&at| at > first && title.len() - at >= LEAST)
+}
+
 /// How many bytes the rule has that begins there; 0 where there is none.
 fn rule_at(title: &str, at: usize) -> usize {
     let rest = title.get(at..).unwrap_or_default();
@@ -41,4 +50,17 @@ fn rule_at(title: &str, at: usize) -> usize {
 /// The part of a page's title that is the headline most likely.
 pub(super) fn without_site(title: &str) -> &str {
     ends(title).last().map_or(title, |end| &title[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_headline_may_begin_behind_a_path() {
+        let title = "Home » Harbour » New pier opens to ships";
+        assert_eq!(begin(title).map(|at| &title[at..]), Some("Harbour » New pier opens to ships"));
+        assert_eq!(begin_last(title).map(|at| &title[at..]), Some("New pier opens to ships"));
+        assert_eq!(begin_last("Harbour » New pier opens to ships"), None);
+    }
 }

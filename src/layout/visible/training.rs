@@ -3,6 +3,8 @@
 use super::model::Model;
 use super::numbers::View;
 use super::observe::Scene;
+use super::summary::Summaries;
+use super::tags::Tags;
 use super::{atoms, headline};
 use crate::layout::{Page, block};
 use std::ops::Range;
@@ -29,6 +31,10 @@ pub struct Seen {
     pub marginal: Vec<f32>,
     /// What is told of it for a second look; empty where none is worth while.
     pub numbers: Vec<f32>,
+    /// What is told of it as the summary; empty where it cannot be one.
+    pub summary: Vec<f32>,
+    /// What is told of it as tags; empty where it cannot be such.
+    pub tags: Vec<f32>,
 }
 
 /// A text that may be the headline.
@@ -48,13 +54,17 @@ pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, Vec<
     let model = weights.0.as_ref().unwrap_or(Model::built_in());
     let marginals = model.marginals(&atoms, blocks.blocks.len());
     let view = View::new(&scene, &marginals);
+    let (summaries, tags) = (Summaries::new(&view), Tags::new(&view));
     let seen = |(at, block): (usize, &block::Block)| {
         let lines = block.lines(page);
         let start = lines.first().map_or(0, |line| line.start);
         let end = lines.last().map_or(start, |line| line.end());
         let numbers = if view.is_open(at) { view.numbers(at).to_vec() } else { Vec::new() };
         let marginal = marginals[at][..model.labels].to_vec();
-        Seen { bytes: start..end, facts: atoms.get(at).to_vec(), marginal, numbers }
+        let nth = summaries.candidates.binary_search(&at).ok();
+        let summary = nth.map(|nth| summaries.numbers(nth, at).to_vec()).unwrap_or_default();
+        let tags = tags.numbers(at).map(|it| it.to_vec()).unwrap_or_default();
+        Seen { bytes: start..end, facts: atoms.get(at).to_vec(), marginal, numbers, summary, tags }
     };
     let headings = headline::candidates(&view).into_iter();
     let headings = headings.map(|it| Heading { bytes: it.bytes, numbers: it.numbers.to_vec() });
