@@ -19,6 +19,8 @@ const WORD: u32 = 4;
 pub(super) struct Summaries<'t, 'v, 's, 'l, 'a> {
     view: &'t View<'v, 's, 'l, 'a>,
     pub candidates: Vec<usize>,
+    /// For each of them, between the likeliest headline and it: the most of a date, an author, a body; the most letters.
+    between: Vec<[f32; 4]>,
     /// Blocks that are body, and their letters on average.
     body: Vec<usize>,
     usual: f32,
@@ -37,6 +39,7 @@ impl<'t, 'v, 's, 'l, 'a> Summaries<'t, 'v, 's, 'l, 'a> {
         let mut all = Summaries {
             view,
             candidates: (0..blocks.len()).filter(|&at| view.may_be_summary(at)).collect(),
+            between: Vec::new(),
             usual: letters as f32 / body.len().max(1) as f32,
             body,
             first: 0.0,
@@ -49,7 +52,23 @@ impl<'t, 'v, 's, 'l, 'a> Summaries<'t, 'v, 's, 'l, 'a> {
             all.first = all.first.max(p);
             all.rivals += usize::from(p > RIVAL);
         }
+        all.between = all.between();
         all
+    }
+
+    fn between(&self) -> Vec<[f32; 4]> {
+        let (mut most, mut next) = ([0.0f32; 4], self.view.best.0 + 1);
+        let to = |&at: &usize| {
+            while next < at {
+                let p = |tag: Tag| self.view.p(Some(next), tag);
+                let chars = self.view.scene.blocks.blocks[next].chars as f32;
+                let own = [p(Tag::Date), p(Tag::Author), p(Tag::Body), chars];
+                most.iter_mut().zip(own).for_each(|(most, own)| *most = most.max(own));
+                next += 1;
+            }
+            most
+        };
+        self.candidates.iter().map(to).collect()
     }
 
     /// What is told of the candidate that is so many behind the first.
@@ -64,7 +83,7 @@ impl<'t, 'v, 's, 'l, 'a> Summaries<'t, 'v, 's, 'l, 'a> {
         let view = self.view;
         let blocks = &view.scene.blocks.blocks;
         let (block, p) = (&blocks[at], view.p(Some(at), Tag::Description));
-        let between = view.best.0 + 1..at.max(view.best.0 + 1);
+        let [dated, signed, told, longest] = self.between.get(nth).copied().unwrap_or_default();
         let chars = |at: usize| blocks.get(at).map_or(0.0, |block| block.chars as f32);
         let (shared, of_headline, of_own) = self.shared(at);
         let before = |tag: Tag| self.most(at.saturating_sub(3)..at, tag);
@@ -81,11 +100,11 @@ impl<'t, 'v, 's, 'l, 'a> Summaries<'t, 'v, 's, 'l, 'a> {
             self.usual,
             self.body.len() as f32,
             (1..=3).map(|by| chars(at + by)).sum::<f32>() / 3.0,
-            self.most(between.clone(), Tag::Date),
-            self.most(between.clone(), Tag::Author),
-            self.most(between.clone(), Tag::Body),
-            between.clone().map(chars).fold(0.0, f32::max),
-            between.len() as f32,
+            dated,
+            signed,
+            told,
+            longest,
+            at.saturating_sub(view.best.0 + 1) as f32,
             nth as f32,
             self.candidates.len() as f32,
             self.body.partition_point(|&body| body < at) as f32,
