@@ -76,6 +76,7 @@ pub mod error;
 pub mod explain;
 pub mod fields;
 pub mod html;
+pub mod known;
 pub mod labelling;
 pub(crate) mod layout;
 pub mod learn;

@@ -4,6 +4,7 @@ pub use crate::assemble::Furniture;
 pub use crate::layout::grammar::LayoutError;
 
 use crate::assemble::assemble;
+use crate::known::Known;
 use crate::labelling::Labelling;
 use crate::layout::grammar::Grammar;
 #[doc(hidden)]
@@ -129,7 +130,12 @@ impl Parser {
 
     /// The same of a page whose address is known, as containers state it: what its words say helps to find the headline.
     pub fn parse_at<'a>(&self, text: &'a str, address: Option<&str>) -> Recovery<'a> {
-        self.assemble(self.label_at(self.scan(text), address))
+        self.parse_known(text, Known { address, ..Known::default() })
+    }
+
+    /// The same of a page of which more is known.
+    pub fn parse_known<'a>(&self, text: &'a str, known: Known<'_>) -> Recovery<'a> {
+        self.assemble(self.label_known(self.scan(text), known))
     }
 
     /// The first step of [`Parser::parse`]: lines and their facts. The steps stand alone so that each can be measured.
@@ -143,14 +149,14 @@ impl Parser {
 
     /// The second step: a property for every byte.
     pub fn label<'a>(&self, scanned: Scanned<'a>) -> Labelled<'a> {
-        self.label_at(scanned, None)
+        self.label_known(scanned, Known::default())
     }
 
-    fn label_at<'a>(&self, scanned: Scanned<'a>, address: Option<&str>) -> Labelled<'a> {
+    fn label_known<'a>(&self, scanned: Scanned<'a>, known: Known<'_>) -> Labelled<'a> {
         let Scanned { text, lines, seen, .. } = &scanned;
         let page = Page { text: &text[..*seen], lines };
         let Finding { layout, mut labels, mut warnings } =
-            layout::label(&self.grammars, page, address);
+            layout::label(&self.grammars, page, known);
         warnings.extend(layout::extend(text, *seen, &mut labels));
         let labelling = Labelling::complete(text, &labels);
         Labelled { scanned, labelling, layout, warnings }

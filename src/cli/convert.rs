@@ -8,9 +8,12 @@ use super::{Status, Talk, count, say, size};
 use clap::{Args, ValueEnum};
 use std::fs;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use unscrape::Parser;
-use unscrape::convert::{self, Event, Options, Repairs, Statistics, Target, Threshold, WithLedger};
+use unscrape::convert::{
+    self, Event, Options, Repairs, Sites, Statistics, Target, Threshold, WithLedger,
+};
 use unscrape::corpus::{Globs, Opening, Others, Skip, Walk};
 use unscrape::error::Error;
 use unscrape::parser::Furniture;
@@ -70,6 +73,15 @@ pub struct Arguments {
     /// Keep boilerplate (menus, banners, teasers) as metadata; without it the lines are only counted
     #[arg(long)]
     boilerplate: bool,
+
+    /// Compare the pages of each site first: what many of them say is mostly boilerplate
+    ///
+    /// The site of a page is the host of its address, stated or at the top of its text, else the folder of its dump. Of each
+    /// site up to 24 pages are compared; what at least three of them and a quarter of them say is hardly headline, description
+    /// or body, unless the title or the address says it too. Everything is read twice. Sites of one or two pages are read as
+    /// without it. Not with --resume: before a run goes on, the pages that it compared may have changed.
+    #[arg(long, conflicts_with = "resume")]
+    compare_pages: bool,
 
     /// Try the layout in FILE before those that are built in; may be repeated
     ///
@@ -176,24 +188,30 @@ fn convert(arguments: &Arguments) -> Result<Statistics, Failure> {
         );
         return Err(Failure::Usage(fault));
     }
+    if let Some(fault) = read_twice(arguments) {
+        return Err(Failure::Usage(fault.to_owned()));
+    }
     let parser = parser(arguments).map_err(Failure::usage)?;
     let globs = Globs::new(&arguments.glob).map_err(Failure::usage)?;
     let plan = arguments.output.plan(arguments.threads, essence(arguments));
     let mut writing = Writing::begin(&plan).map_err(Failure::output)?;
-    let walk = Walk::new(arguments.paths.clone(), globs, writing.identity());
-    let walk = walk.map_err(Failure::usage)?;
+    let walk = || Walk::new(arguments.paths.clone(), globs.clone(), writing.identity());
+    let (first, walk) = (walk().map_err(Failure::usage)?, walk().map_err(Failure::usage)?);
     remove_when_stopped(writing.temporary());
     let talk = Talk::new(arguments.quiet);
     let progress = Progress::new(talk, arguments.output.is_stdout());
     let mut failures = ByFile::default();
     let mut watch = |event: Event<'_>| show(&event, &progress, &mut failures, talk);
+    let mut options = options(arguments);
+    if arguments.compare_pages {
+        options.sites = Some(compare(first, &parser, &options, talk)?);
+    }
     let from = writing.reached().clone();
     let done = if writing.is_complete() {
         from.statistics
     } else {
         let target = Target { to: &mut writing, from };
-        convert::convert(walk, &parser, &options(arguments), target, &mut watch)
-            .map_err(Failure::output)?
+        convert::convert(walk, &parser, &options, target, &mut watch).map_err(Failure::output)?
     };
     failures.finish(&|line| progress.say(line));
     writing.finish().map_err(Failure::output)?;
@@ -203,6 +221,29 @@ fn convert(arguments: &Arguments) -> Result<Statistics, Failure> {
         say(format_args!("{records} without text: datatrove leaves such documents out"));
     }
     Ok(done)
+}
+
+/// Why the inputs cannot be read twice.
+fn read_twice(arguments: &Arguments) -> Option<&'static str> {
+    let stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
+    let fault = "standard input: cannot be read twice, as --compare-pages does";
+    (arguments.compare_pages && stdin).then_some(fault)
+}
+
+/// The first of two passes.
+fn compare(
+    walk: Walk,
+    parser: &Parser,
+    options: &Options,
+    talk: Talk,
+) -> Result<Arc<Sites>, Failure> {
+    let sites = convert::survey(walk, parser, options).map_err(Failure::Internal)?;
+    if talk == Talk::All {
+        let some = if sites.left_out { ", others were left out: there are too many" } else { "" };
+        let found = count(sites.count() as u64, "site");
+        say(format_args!("compared pages: {found} with lines that many pages have{some}"));
+    }
+    Ok(Arc::new(sites))
 }
 
 /// All that the records depend on beside the inputs, in words.
@@ -234,6 +275,7 @@ fn options(arguments: &Arguments) -> Options {
         dialect: arguments.output.dialect,
         min_confidence: arguments.min_confidence.clone(),
         form: convert::Form::Rows,
+        sites: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::put::put;
-use super::{Binary, Options, Repairs, Statistics, WithLedger, threshold};
+use super::{Binary, Form, Options, Repairs, Sites, Statistics, WithLedger, threshold};
 use crate::check::PageText;
 use crate::corpus::{Name, Spelling, Stated, is_html};
 use crate::labelling::{Label, Labelling};
@@ -109,7 +109,13 @@ impl Pages<'_> {
         to: &mut Rows,
     ) -> Result<Statistics, serde_json::Error> {
         let text = self.decoded.text.get(range.clone()).unwrap_or_default();
-        let Recovery { mut record, labelling, mut warnings, lines } = self.parser.parse(text);
+        if let Form::Noted(survey) = &self.options.form {
+            survey.add(None, text, self.name);
+            return Ok(Statistics { records: 1, ..Statistics::default() });
+        }
+        let known = Sites::known(self.options.sites.as_deref(), None, text, self.name);
+        let Recovery { mut record, labelling, mut warnings, lines } =
+            self.parser.parse_known(text, known);
         if self.options.repair == Repairs::Apply {
             repair::apply(&mut record);
         }

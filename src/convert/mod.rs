@@ -11,6 +11,7 @@ mod put;
 mod reached;
 pub(crate) mod stated;
 mod statistics;
+mod survey;
 mod threshold;
 mod unit;
 mod worker;
@@ -19,16 +20,18 @@ mod writer;
 pub use dump::{Outcome, rows};
 pub use reached::{Reached, Step};
 pub use statistics::Statistics;
+pub use survey::{Sites, Survey};
 pub use threshold::Threshold;
 
 use crate::check::Look;
 use crate::corpus::{Find, Opening, Skip};
 use crate::error::Error;
 use crate::parser::Parser;
-use crate::sink::{By, Dialect, Sink};
+use crate::sink::{By, Dialect, Rows, Sink};
 use crossbeam_channel::{Receiver, bounded};
 use std::collections::VecDeque;
 use std::path::Path;
+use std::sync::Arc;
 use worker::{Part, Workshop};
 use writer::Writer;
 
@@ -59,6 +62,8 @@ pub struct Options {
     pub min_confidence: Vec<Threshold>,
     /// What is made of a page.
     pub form: Form,
+    /// What the pages of each site have in common, where that was found out.
+    pub sites: Option<Arc<Sites>>,
 }
 
 /// What is made of a page.
@@ -68,6 +73,8 @@ pub enum Form {
     Rows,
     /// What a check looks at, and no row.
     Seen(Look),
+    /// Nothing but a note of its lines, and no row.
+    Noted(Arc<Survey>),
 }
 
 /// Whether rows have a ledger.
@@ -109,6 +116,7 @@ impl Default for Options {
             dialect: Dialect::Native,
             min_confidence: Vec::new(),
             form: Form::Rows,
+            sites: None,
         }
     }
 }
@@ -189,6 +197,32 @@ pub fn convert(
         waiting.drain(..).try_for_each(|parts| writer.write(parts))
     })?;
     Ok(writer.reached.statistics)
+}
+
+/// The first of two passes over a corpus: what the pages of each site have in common. What cannot be read is left to the
+/// second one to say.
+///
+/// # Errors
+/// The threads cannot be started.
+pub fn survey(
+    finds: impl Iterator<Item = Find>,
+    parser: &Parser,
+    options: &Options,
+) -> Result<Sites, Error> {
+    let survey = Arc::new(Survey::default());
+    let options = Options { form: Form::Noted(Arc::clone(&survey)), ..options.clone() };
+    let mut to = Nowhere;
+    convert(finds, parser, &options, Target::new(&mut to), &mut |_| {})?;
+    Ok(survey.finish())
+}
+
+/// Takes no rows, for there are none.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn write(&mut self, _: &Rows) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// Fewer dumps where they are long, so that the last chunks are not a matter of one worker. As long as nothing is known each

@@ -2,9 +2,10 @@
 
 use super::dump::{NOT_READ, about, boilerplate_lines, has_no_body};
 use super::put::put;
-use super::{Options, Repairs, Statistics, WithLedger, stated, threshold};
+use super::{Form, Options, Repairs, Sites, Statistics, WithLedger, stated, threshold};
 use crate::check::PageText;
 use crate::corpus::{Html, Name, Stated, flatten};
+use crate::known::Known;
 use crate::ledger::Ledger;
 use crate::parser::{Parser, Recovery};
 use crate::record::Record;
@@ -40,9 +41,11 @@ impl<'p> Page<'p> {
         options: &Options,
         to: &mut Rows,
     ) -> Result<Statistics, serde_json::Error> {
-        let address = self.stated.url.as_deref();
+        let Some(known) = self.known(&decoded.text, options) else {
+            return Ok(Statistics::default());
+        };
         let Recovery { mut record, labelling, warnings, lines } =
-            parser.parse_at(&decoded.text, address);
+            parser.parse_known(&decoded.text, known);
         if options.repair == Repairs::Apply {
             repair::apply(&mut record);
         }
@@ -64,6 +67,16 @@ impl<'p> Page<'p> {
         self.row(&record, source, ledger, Some(seen), options, to)
     }
 
+    /// What is known of the page; none where its lines were noted, and that is all.
+    fn known<'k>(&'k self, text: &str, options: &'k Options) -> Option<Known<'k>> {
+        let address = self.stated.url.as_deref();
+        if let Form::Noted(survey) = &options.form {
+            survey.add(address, text, self.name);
+            return None;
+        }
+        Some(Sites::known(options.sites.as_deref(), address, text, self.name))
+    }
+
     /// Appends the row of a page of HTML: of its text, or of nothing but what it is.
     pub fn write_html(
         mut self,
@@ -83,8 +96,8 @@ impl<'p> Page<'p> {
             let len = bytes.len() as u64;
             return self.write_unread(bytes, len, decoded.encoding, options, to);
         };
-        let address = self.stated.url.as_deref();
-        let Recovery { mut record, labelling, warnings, lines } = parser.parse_at(&flat, address);
+        let Some(known) = self.known(&flat, options) else { return Ok(Statistics::default()) };
+        let Recovery { mut record, labelling, warnings, lines } = parser.parse_known(&flat, known);
         if options.repair == Repairs::Apply {
             repair::apply(&mut record);
         }

@@ -18,5 +18,6 @@ pub(super) fn put(
             to.see(look.page(row, text));
             Ok(())
         }
+        Form::Noted(_) => Ok(()),
     }
 }

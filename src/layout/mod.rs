@@ -24,6 +24,7 @@ mod rival;
 pub(crate) mod visible;
 mod wrap;
 
+use crate::known::Known;
 use crate::labelling::{Join, Label};
 use crate::line::{self, Line};
 use crate::property::Property;
@@ -61,15 +62,14 @@ pub(crate) struct Finding {
 pub(crate) const BUILT_IN: &[&str] = &[include_str!("profiles/schema-article.toml")];
 
 /// Decides what the lines of a page are. A header is read first; what stands below it is a page of its own.
-/// `address` is that of the page, where its container states it.
-pub(crate) fn label(grammars: &[Grammar], page: Page<'_, '_>, address: Option<&str>) -> Finding {
+pub(crate) fn label(grammars: &[Grammar], page: Page<'_, '_>, known: Known<'_>) -> Finding {
     let whole = grammars.iter().filter(|grammar| !grammar.header);
     if let Some(finding) = whole.into_iter().find_map(|grammar| profile::label(grammar, page)) {
         return finding;
     }
-    let Some(header) = header::label(page) else { return below(grammars, page, address) };
+    let Some(header) = header::label(page) else { return below(grammars, page, known) };
     let rest = Page { lines: page.lines.get(header.lines..).unwrap_or_default(), ..page };
-    let mut finding = below(grammars, rest, address);
+    let mut finding = below(grammars, rest, known);
     let mut labels = header.labels;
     if grammars.iter().any(|grammar| grammar.name == finding.layout) {
         yield_sections(&mut labels, &finding.labels);
@@ -110,12 +110,12 @@ fn yield_sections(header: &mut [Label], block: &[Label]) {
     }
 }
 
-fn below(grammars: &[Grammar], page: Page<'_, '_>, address: Option<&str>) -> Finding {
+fn below(grammars: &[Grammar], page: Page<'_, '_>, known: Known<'_>) -> Finding {
     grammars
         .iter()
         .filter(|grammar| grammar.header)
         .find_map(|grammar| profile::label(grammar, page))
-        .unwrap_or_else(|| without_grammar(grammars, page, address))
+        .unwrap_or_else(|| without_grammar(grammars, page, known))
 }
 
 /// The scores behind the labels, where a grammar gave them.
@@ -165,7 +165,7 @@ fn name_address(page: Page<'_, '_>, labels: &mut Vec<Label>) {
 }
 
 /// A page that no grammar fits. The mark of a corpus builder that one of them knows may stand before it all the same.
-fn without_grammar(grammars: &[Grammar], page: Page<'_, '_>, address: Option<&str>) -> Finding {
+fn without_grammar(grammars: &[Grammar], page: Page<'_, '_>, known: Known<'_>) -> Finding {
     let mut lines = Cow::Borrowed(page.lines);
     let mut marks = grammars.iter().filter_map(|grammar| {
         let (label, line) = profile::split_prefix(grammar, page);
@@ -176,7 +176,7 @@ fn without_grammar(grammars: &[Grammar], page: Page<'_, '_>, address: Option<&st
         label
     });
     let page = Page { lines: &lines, ..page };
-    let mut finding = visible::label(page, address).unwrap_or_else(|| body::label(page));
+    let mut finding = visible::label(page, known).unwrap_or_else(|| body::label(page));
     name_address(page, &mut finding.labels);
     finding.labels.splice(0..0, mark);
     finding
@@ -210,7 +210,7 @@ mod tests {
     fn an_address_ahead_of_all_is_that_of_the_page() {
         let url = |text: &str| {
             let lines = line::lines(text);
-            let labels = below(&[], Page { text, lines: &lines }, None).labels;
+            let labels = below(&[], Page { text, lines: &lines }, Known::default()).labels;
             let mut of = labels.iter().filter(|it| it.property == Property::MainEntityOfPage);
             of.next().map(|it| text[it.start..it.end].to_owned())
         };

@@ -25,6 +25,7 @@ mod words;
 
 use super::block::{self, Blocks};
 use super::{Finding, Page, copy, credits};
+use crate::known::Known;
 use model::Model;
 use numbers::View;
 use observe::Scene;
@@ -35,16 +36,17 @@ const FEWEST: usize = 8;
 /// A page of fewer blocks than this is not labelled as a chain.
 const CHAIN: usize = 3;
 
-/// Labels a page; none where it has too few blocks. `address` is that of the page, where its container states it.
-pub(crate) fn label(page: Page<'_, '_>, address: Option<&str>) -> Option<Finding> {
+/// Labels a page; none where it has too few blocks.
+pub(crate) fn label(page: Page<'_, '_>, known: Known<'_>) -> Option<Finding> {
     let blocks = block::blocks(page);
     if blocks.blocks.len() < CHAIN {
         return None;
     }
     let whole = is_whole_page(&blocks);
     let copied = copy::find(page, &blocks.blocks);
-    let scene = Scene::new(page, &blocks, whole, address);
-    let marginals = Model::built_in().marginals(&scene.atoms(), blocks.blocks.len());
+    let scene = Scene::new(page, &blocks, whole, known);
+    let marginals =
+        Model::built_in().marginals(&scene.atoms(), blocks.blocks.len(), &scene.familiar);
     let choice = choice::choose(&View::new(&scene, &marginals), copied.as_ref());
     let credits = credits::find(&credits::Scene::new(page, &blocks, &choice.properties));
     let labels = credits::overlay(page, emit::labels(page, &blocks, &choice), &credits);
@@ -69,7 +71,7 @@ mod tests {
     /// The texts of a property on a page.
     fn found(text: &str, property: Property) -> Vec<&str> {
         let lines = line::lines(text);
-        let finding = label(Page { text, lines: &lines }, None).expect("a whole page");
+        let finding = label(Page { text, lines: &lines }, Known::default()).expect("a whole page");
         let of = finding.labels.iter().filter(|label| label.property == property);
         of.map(|label| &text[label.start..label.end]).collect()
     }
@@ -133,8 +135,8 @@ mod tests {
     fn prose_alone_is_no_whole_page() {
         let text = PROSE.repeat(5).join("\n");
         let lines = line::lines(&text);
-        let found = label(Page { text: &text, lines: &lines }, None);
+        let found = label(Page { text: &text, lines: &lines }, Known::default());
         assert_eq!(found.map(|it| it.layout), Some("body-only".into()));
-        assert!(label(Page { text: "", lines: &[] }, None).is_none());
+        assert!(label(Page { text: "", lines: &[] }, Known::default()).is_none());
     }
 }

@@ -77,7 +77,13 @@ pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Ch
         let body = |it: &&mut Property| **it == Property::ArticleBody;
         properties.iter_mut().filter(body).for_each(|it| *it = Property::Boilerplate);
         // nothing that the chain knows: the densest run of prose
-        for at in view.scene.clues.run.clone().filter(|&at| is_text(&blocks[at])) {
+        for at in view
+            .scene
+            .clues
+            .run
+            .clone()
+            .filter(|&at| is_text(&blocks[at]) && !view.scene.is_familiar(at))
+        {
             properties[at] = Property::ArticleBody;
         }
     }
@@ -207,6 +213,7 @@ fn best<T>(all: impl Iterator<Item = (T, f32)>) -> Option<(T, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::known::Known;
     use crate::layout::visible::{is_whole_page, model::Model, observe::Scene};
     use crate::layout::{Page, block};
     use crate::line;
@@ -220,8 +227,8 @@ mod tests {
         let lines = line::lines(&text);
         let page = Page { text: &text, lines: &lines };
         let blocks = block::blocks(page);
-        let scene = Scene::new(page, &blocks, is_whole_page(&blocks), None);
-        let marginals = Model::built_in().marginals(&scene.atoms(), blocks.blocks.len());
+        let scene = Scene::new(page, &blocks, is_whole_page(&blocks), Known::default());
+        let marginals = Model::built_in().marginals(&scene.atoms(), blocks.blocks.len(), &[]);
         let choice = choose(&View::new(&scene, &marginals), None);
         assert!((HEADLINE..=1.0).contains(&choice.sure.headline), "{choice:?}");
         assert_eq!((choice.sure.keywords, choice.sure.description), (0.0, 0.0), "{choice:?}");

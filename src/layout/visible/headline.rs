@@ -80,7 +80,11 @@ fn likely(view: &View<'_, '_, '_, '_>) -> Vec<usize> {
         let lines = block.lines(view.scene.page);
         let stopped = lines.last().is_some_and(|line| line.text.ends_with('。'));
         let prose = block.is(Trait::Stop) && block.stops > 1 && (block.chars > PROSE || stopped);
-        letters >= 2 && block.chars <= LONGEST && !prose && !block.is(Trait::Hard)
+        !view.scene.is_familiar(at)
+            && letters >= 2
+            && block.chars <= LONGEST
+            && !prose
+            && !block.is(Trait::Hard)
     };
     let mut found: Vec<usize> = (0..blocks.len()).filter(usable).collect();
     if found.len() > BLOCKS {

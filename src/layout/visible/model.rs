@@ -2,6 +2,7 @@
 
 use super::atoms::{self, Atoms};
 use super::chain::{self, Marginal};
+use super::observe::Recall;
 use std::sync::LazyLock;
 use wide::i16x8;
 
@@ -17,6 +18,8 @@ const STEPS: f32 = 256.0;
 const REACH: usize = 2;
 /// Distances of the blocks whose facts count.
 const AROUND: usize = 2 * REACH + 1;
+/// What speaks against a block that many pages of the site have: a factor of e³, more than which gains nothing.
+const FAMILIAR: i16 = 3 * STEPS as i16;
 /// The weights of a fact at all distances, without gaps, in vectors of eight.
 type Packed = [i16x8; PACKED];
 const PACKED: usize = 7;
@@ -61,6 +64,9 @@ impl Tag {
         Tag::Date,
         Tag::Author,
     ];
+
+    /// What furniture is hardly ever. Bylines, dates and tags may stand on many pages of a site.
+    pub const OWN: [Tag; 4] = [Tag::Headline, Tag::Title, Tag::Description, Tag::Body];
 }
 
 /// How many labels there are.
@@ -87,8 +93,21 @@ impl Model {
     }
 
     /// The probability of each label for each block.
-    pub fn marginals(&self, atoms: &Atoms, blocks: usize) -> Vec<Marginal> {
-        chain::marginals(self, &self.scores(atoms, blocks))
+    /// Those that many pages of the site have are mostly furniture.
+    pub fn marginals(&self, atoms: &Atoms, blocks: usize, familiar: &[Recall]) -> Vec<Marginal> {
+        let mut scores = self.scores(atoms, blocks);
+        for (score, recall) in scores.iter_mut().zip(familiar) {
+            let less = match recall {
+                Recall::No => continue,
+                Recall::Some => FAMILIAR,
+                Recall::Sure => i16::MAX,
+            };
+            for tag in Tag::OWN {
+                let score = &mut score[tag as usize];
+                *score = score.saturating_sub(less);
+            }
+        }
+        chain::marginals(self, &scores)
     }
 
     fn scores(&self, atoms: &Atoms, blocks: usize) -> Vec<Row> {
@@ -280,6 +299,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::known::Known;
     use crate::layout::visible::observe::Scene;
     use crate::layout::{Page, block};
     use crate::line;
@@ -295,10 +315,10 @@ mod tests {
         let page = Page { text: &text, lines: &lines };
         let blocks = block::blocks(page);
         let whole = crate::layout::visible::is_whole_page(&blocks);
-        let scene = Scene::new(page, &blocks, whole, None);
+        let scene = Scene::new(page, &blocks, whole, Known::default());
         // facts that others tell change nothing
         let [all, few] = [scene.atoms(), scene.all_atoms()]
-            .map(|atoms| Model::built_in().marginals(&atoms, blocks.blocks.len()));
+            .map(|atoms| Model::built_in().marginals(&atoms, blocks.blocks.len(), &[]));
         assert_eq!(all, few);
         all
     }

@@ -73,7 +73,7 @@ impl<'v, 's, 'l, 'a> View<'v, 's, 'l, 'a> {
             || near(self.run.start, 4, 2)
             || near(self.best.0, 0, 4)
             || self.scene.repeats[at].same > 1;
-        placed && block.chars >= SUMMARY && !block.is(Trait::Hard)
+        !self.scene.is_familiar(at) && placed && block.chars >= SUMMARY && !block.is(Trait::Hard)
     }
 
     /// The numbers of a block.

@@ -4,6 +4,7 @@ use super::atoms::{Atoms, Group, SHARES, SIZES};
 use super::clues::Clues;
 use super::repeats::{self, Repeat};
 use super::words::{Measure, Words};
+use crate::known::{Familiar, Known};
 use crate::layout::Page;
 use crate::layout::block::{Block, Blocks, Trait};
 use crate::line::Line;
@@ -17,6 +18,9 @@ const BRIEF: u32 = 120;
 const HEADLINE: std::ops::RangeInclusive<u32> = 8..=260;
 /// Words of shorter blocks are facts of their own.
 const FEW_WORDS: usize = 8;
+/// A block of so many words that agrees so much with the title or the address is about this page.
+const OWN_WORDS: u16 = 4;
+const OWN: u8 = 4;
 /// So many blocks on each side are looked at together.
 const WINDOW: usize = 5;
 
@@ -31,6 +35,18 @@ pub(super) struct Scene<'s, 'l, 'a> {
     pub looks: Vec<Look>,
     /// Whether it is a whole page or little else than an article.
     pub whole: bool,
+    /// What speaks against each block since many pages of the site have it; empty where that is not known.
+    pub familiar: Vec<Recall>,
+}
+
+/// Whether other pages of the site have a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Recall {
+    No,
+    /// Many have it.
+    Some,
+    /// Most have it, and it is prose.
+    Sure,
 }
 
 /// What a block is like: steps that its neighbours are told as well.
@@ -52,13 +68,45 @@ pub(super) struct Look {
 }
 
 impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
-    pub fn new(page: Page<'l, 'a>, blocks: &'s Blocks, whole: bool, address: Option<&str>) -> Self {
+    pub fn new(page: Page<'l, 'a>, blocks: &'s Blocks, whole: bool, known: Known<'_>) -> Self {
         let words = Words::of(page, blocks);
-        let clues = Clues::new(page, blocks, &words, address);
+        let clues = Clues::new(page, blocks, &words, known.address);
         let repeats = repeats::repeats(&words, blocks.blocks.len());
-        let mut scene = Scene { page, blocks, words, clues, repeats, looks: Vec::new(), whole };
+        let mut scene = Scene {
+            page,
+            blocks,
+            words,
+            clues,
+            repeats,
+            looks: Vec::new(),
+            whole,
+            familiar: Vec::new(),
+        };
         scene.looks = (0..blocks.blocks.len()).map(|at| scene.look(at)).collect();
+        if let Some(familiar) = known.familiar {
+            scene.familiar =
+                (0..blocks.blocks.len()).map(|at| scene.recalls(at, familiar)).collect();
+        }
         scene
+    }
+
+    /// Whether many pages of the site have the block.
+    pub fn is_familiar(&self, at: usize) -> bool {
+        self.familiar.get(at).is_some_and(|recall| *recall != Recall::No)
+    }
+
+    /// How many pages of the site have it. What the title or the address says as well is the headline, which other pages link to.
+    fn recalls(&self, at: usize, familiar: &Familiar) -> Recall {
+        let (look, words) = (&self.looks[at], self.words.measures[at].words);
+        let own = words >= OWN_WORDS && (look.title >= OWN || look.slug >= OWN);
+        let lines = self.blocks.blocks[at].lines(self.page);
+        let all = |holds: &dyn Fn(&str) -> bool| !own && lines.iter().all(|line| holds(line.text));
+        match () {
+            // short lines may well be headings within articles
+            _ if look.prose && all(&|line| familiar.surely_holds(line)) => Recall::Sure,
+            _ if all(&|line| familiar.holds(line)) => Recall::Some,
+            _ => Recall::No,
+        }
     }
 
     fn look(&self, at: usize) -> Look {

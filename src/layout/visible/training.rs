@@ -6,6 +6,7 @@ use super::observe::Scene;
 use super::summary::Summaries;
 use super::tags::Tags;
 use super::{atoms, headline};
+use crate::known::Known;
 use crate::layout::{Page, block};
 use std::ops::Range;
 
@@ -49,10 +50,10 @@ pub struct Heading {
 /// The blocks of a page, and what its headline may be.
 pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, Vec<Heading>) {
     let blocks = block::blocks(page);
-    let scene = Scene::new(page, &blocks, super::is_whole_page(&blocks), None);
+    let scene = Scene::new(page, &blocks, super::is_whole_page(&blocks), Known::default());
     let atoms = scene.all_atoms();
     let model = weights.0.as_ref().unwrap_or(Model::built_in());
-    let marginals = model.marginals(&atoms, blocks.blocks.len());
+    let marginals = model.marginals(&atoms, blocks.blocks.len(), &[]);
     let view = View::new(&scene, &marginals);
     let (summaries, tags) = (Summaries::new(&view), Tags::new(&view));
     let seen = |(at, block): (usize, &block::Block)| {
