@@ -1,11 +1,13 @@
 #!/bin/sh
 # From a folder of dumps with truth to the files of weights: run.sh FOLDER [FOLDS]
 # FOLDS is the part of the sites that is used, such as 0:75; the rest can then be measured on.
+# PROFILE, if it is set, is the profile that the program is built with, such as quick.
 set -eu
 folder=$1
 folds=${2:-0:100}
 here=$(cd "$(dirname "$0")" && pwd)
 to=$here/../src/layout/visible
+profile=${PROFILE:-release}
 low=${folds%:*}
 high=${folds#*:}
 middle=$(((low + high) / 2))
@@ -13,17 +15,18 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 cd "$here/.."
-cargo build --release --example features
-cp target/release/examples/features "$work/features"
+cargo build --profile "$profile" --example features
+cp target/"$profile"/examples/features "$work/features"
 for part in "$low:$middle" "$middle:$high" "$folds"; do
     name=$work/$(echo "$part" | tr : -)
-    python3 "$here/train.py" "$work/features" "$folder" "$name.model" --folds "$part"
+    python3 "$here/train.py" "$work/features" "$folder" "$name.model" --folds "$part" \
+        --c1 1.0 --c2 0.1 --iterations "${ITERATIONS:-50}"
     python3 "$here/pack.py" "$work/features" "$name.weights" "$name.model"
 done
 # probabilities for the second look come from the chain that was not trained on these sites
 python3 "$here/rank.py" "$work/features" "$folder" "$to/labeller.trees" \
     "$work/$low-$middle.weights:$middle:$high" "$work/$middle-$high.weights:$low:$middle"
 cp "$work/$low-$high.weights" "$to/labeller.weights"
-cargo build --release --example features
-python3 "$here/fixture.py" target/release/examples/features "$work/$low-$high.model" "$to/labeller.fixture" \
+cargo build --profile "$profile" --example features
+python3 "$here/fixture.py" target/"$profile"/examples/features "$work/$low-$high.model" "$to/labeller.fixture" \
     testdata/visible-page/*.txt testdata/body-only/paragraphs-en.txt
