@@ -81,14 +81,14 @@ impl Labelling {
 }
 
 fn fill_gap(text: &str, start: usize, end: usize, labels: &mut Vec<Label>) {
+    if start == end {
+        return;
+    }
     let separator = |start, end| Label::value(start, end, Property::Separator, "white space");
     let gap = &text[start..end];
     if is_blank(gap) {
-        // mostly so; nothing where nothing is between two labels
-        if start < end {
-            labels.push(separator(start, end));
-        }
-        return;
+        // mostly so
+        return labels.push(separator(start, end));
     }
     let content = gap.trim();
     let from = start + (gap.len() - gap.trim_start().len());

@@ -16,6 +16,8 @@ pub(crate) const GLUED_PARAGRAPH: &str = "glued-paragraph";
 /// What parts two paragraphs.
 pub(crate) const PARAGRAPH: &str = "\n\n";
 
+/// A body that has repairs mostly has no more.
+const FEW: usize = 12;
 /// Most letters of a word that are looked at, so that the work stays linear.
 const REACH: usize = 64;
 /// Most bytes of a word without spaces in which an address is looked for.
@@ -48,8 +50,15 @@ pub fn find(body: &str) -> Vec<Repair> {
         let end = at + if bytes[at] == ELLIPSIS[0] { ELLIPSIS.len() } else { 1 };
         // What follows most stops settles them: white space, a small letter, a digit.
         let open = bytes.get(end).is_some_and(|next| GOES_ON[usize::from(*next)]);
-        if open && (end == at + 1 || bytes[at..].starts_with(ELLIPSIS)) {
-            found.extend(glued_at(body, end).map(repair));
+        if open
+            && (end == at + 1 || bytes[at..].starts_with(ELLIPSIS))
+            && let Some(at) = glued_at(body, end)
+        {
+            if found.is_empty() {
+                // where one converter lost one end, it lost others
+                found.reserve(FEW);
+            }
+            found.push(repair(at));
         }
     });
     found

@@ -3,6 +3,7 @@
 mod archive;
 mod container;
 mod damage;
+mod folder;
 mod globs;
 mod gzip;
 mod html;
@@ -110,7 +111,7 @@ impl Dump {
         let place = || Place::new(&self.name, self.path());
         let task = Task { opening, skip, place: &place, taker, hands };
         let read = match &self.bytes {
-            Bytes::File(path) => File::open(path).and_then(|file| {
+            Bytes::File(path) => buffer.folder.file(path).and_then(|file| {
                 task.read((&mut &file, Some(&file)), buffer, || Ok(file.metadata()?.len()))
             }),
             Bytes::Stdin => task.read((&mut io::stdin().lock(), None), buffer, || Ok(0)),

@@ -1,5 +1,6 @@
 //! Reading a dump into a buffer that is used again and again.
 
+use super::folder::Folder;
 use super::sniff::Head;
 use std::io::{self, Read};
 
@@ -15,6 +16,8 @@ const KEPT: usize = 4 << 20;
 /// A buffer for one dump at a time. Grown by what it reads, not by what a file claims to be.
 #[derive(Debug, Default)]
 pub struct Buffer {
+    /// Dumps that follow each other mostly lie in one.
+    pub(super) folder: Folder,
     /// All of it is initialised, so that it need not be cleared for each dump.
     bytes: Vec<u8>,
 }

@@ -72,6 +72,10 @@ impl<'r> Held<'r> {
     }
 
     fn find(&mut self, property: Property, len: usize) -> Option<Found<'r>> {
+        // No record holds what stands between its values.
+        if property == Property::Separator {
+            return None;
+        }
         let record = self.record;
         if property == Property::ArticleBody {
             let start = self.skip_white_space();

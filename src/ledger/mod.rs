@@ -72,6 +72,12 @@ impl Serialize for Ledger<'_> {
 }
 
 fn keep(raw: &[u8]) -> Kept<'_> {
+    // what nearly all separators are
+    match raw {
+        b"\n" => return Kept::Text(Cow::Borrowed("\n")),
+        b"\n\n" => return Kept::Text(Cow::Borrowed("\n\n")),
+        _ => {}
+    }
     match simdutf8::basic::from_utf8(raw) {
         Ok(text) => Kept::Text(Cow::Borrowed(text)),
         Err(_) => Kept::Bytes(Cow::Borrowed(raw)),

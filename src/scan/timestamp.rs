@@ -259,8 +259,7 @@ const NAME: usize = 60;
 pub fn suffix(text: &str) -> Option<Suffix<'_>> {
     let last = text.chars().next_back()?;
     if last.is_ascii_digit() || last == '日' {
-        let start = date_start(text)?;
-        let time = parse(&text[start..])?;
+        let (start, time) = last_date(text)?;
         return Some(name_before(text, start, time));
     }
     date_before_name(text)
@@ -273,8 +272,7 @@ fn date_before_name(text: &str) -> Option<Suffix<'_>> {
     if text.as_bytes().get(comma + 1) != Some(&b' ') {
         return None;
     }
-    let start = date_start(&text[..comma])?;
-    let time = parse(&text[start..comma])?;
+    let (start, time) = last_date(&text[..comma])?;
     let name = text[comma + 2..].trim();
     let sound = !name.is_empty() && !name.contains(['.', '!', '?', ';', '"']);
     sound.then_some(Suffix { start, raw: &text[start..comma], time, name: Some(name) })
@@ -294,16 +292,16 @@ fn name_before(text: &str, date: usize, time: Time) -> Suffix<'_> {
     Suffix { start, raw: &text[date..], time, name: Some(&text[start..before.len()]) }
 }
 
-/// Where the date that ends the text begins. The number before it may not go on into it, but a letter may.
-fn date_start(text: &str) -> Option<usize> {
+/// The date that ends the text, and where it begins. The number before it may not go on into it, but a letter may.
+fn last_date(text: &str) -> Option<(usize, Time)> {
     let tail = text.trim_end_matches(|c: char| {
         c.is_ascii_digit() || matches!(c, '.' | '-' | '/' | '年' | '月' | '日')
     });
     let numbers = &text[tail.len()..];
     let skip = numbers.len() - numbers.trim_start_matches(['.', '-', '/', '年', '月', '日']).len();
     let start = tail.len() + skip;
-    let kind = &text[start..];
-    (kind.len() >= 8 && parse(kind).is_some()).then_some(start)
+    let date = Some(&text[start..]).filter(|date| date.len() >= 8);
+    Some((start, parse(date?)?))
 }
 
 /// Where a date with `T` and a time begins, at or after `from`: the anchor in glued text. It is found by its colon, which

@@ -4,12 +4,14 @@
 use super::escape::{content, string};
 use super::jsonl::{Row, Source};
 use crate::ledger::{Entry, Kept, Ledger};
+use crate::property::Property;
 use crate::record::{Image, Metadata, Organisation, Precision, Record, Repair, Role};
 use crate::record::{Text, Timestamp};
 use crate::repairs::{GLUED_PARAGRAPH, PARAGRAPH};
 use crate::warning::Warning;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use std::sync::LazyLock;
 
 /// A key with the comma before it and the colon behind it.
 macro_rules! key {
@@ -277,24 +279,38 @@ fn share(value: f32, to: &mut Vec<u8>) -> Result<(), serde_json::Error> {
 
 fn ledger(it: &Ledger<'_>, to: &mut Vec<u8>) {
     to.push(b'[');
+    // The end of the last span, and where its digits stand: mostly the next begins there.
+    let mut last = (usize::MAX, 0..0);
     for (k, entry) in it.entries().enumerate() {
         comma(k, to);
-        span(&entry, to);
+        to.push(b'[');
+        match &last {
+            (end, digits) if *end == entry.start => to.extend_from_within(digits.clone()),
+            _ => number(b"", Some(entry.start), to),
+        }
+        to.push(b',');
+        let from = to.len();
+        number(b"", Some(entry.end), to);
+        last = (entry.end, from..to.len());
+        rest_of_span(&entry, to);
     }
     to.push(b']');
 }
 
-fn span(it: &Entry<'_>, to: &mut Vec<u8>) {
-    number(b"[", Some(it.start), to);
-    number(b",", Some(it.end), to);
-    to.push(b',');
-    string(it.property.as_str(), to);
+/// What stands behind the places of a span.
+fn rest_of_span(it: &Entry<'_>, to: &mut Vec<u8>) {
+    word(name(it.property), to);
     match &it.text {
         None => {}
-        Some(Kept::Text(text)) => {
-            to.push(b',');
-            string(text, to);
-        }
+        Some(Kept::Text(text)) => match text.as_bytes() {
+            // what nearly all separators are
+            b"\n" => word(br#","\n""#, to),
+            b"\n\n" => word(br#","\n\n""#, to),
+            _ => {
+                to.push(b',');
+                string(text, to);
+            }
+        },
         Some(Kept::Bytes(bytes)) => {
             word(b",{\"base64\":", to);
             string(&STANDARD.encode(bytes), to);
@@ -302,6 +318,19 @@ fn span(it: &Entry<'_>, to: &mut Vec<u8>) {
         }
     }
     to.push(b']');
+}
+
+/// The name of a property as a string, with a comma before it.
+fn name(property: Property) -> &'static [u8] {
+    static NAMES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+        let name = |property: &Property| {
+            let mut name = vec![b','];
+            string(property.as_str(), &mut name);
+            name
+        };
+        Property::ALL.iter().map(name).collect()
+    });
+    NAMES.get(property as usize).map(Vec::as_slice).unwrap_or_default()
 }
 
 pub(super) fn list<T>(items: &[T], write: impl Fn(&T, &mut Vec<u8>), to: &mut Vec<u8>) {
