@@ -54,7 +54,7 @@ static SHARES: [Shares; 4] = [
             ("headline", 0.76),
             ("description", 0.54),
             ("published", 0.95),
-            ("authors", 0.73),
+            ("authors", 0.80),
             ("keywords", 0.66),
             ("language", 0.98),
             ("body", 0.92),

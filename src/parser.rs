@@ -8,7 +8,9 @@ use crate::known::Known;
 use crate::labelling::Labelling;
 use crate::layout::grammar::Grammar;
 #[doc(hidden)]
-pub use crate::layout::visible::training::{Heading, Seen, Weights, names as fact_names};
+pub use crate::layout::visible::training::{
+    Candidate, Heading, Seen, Weights, names as fact_names,
+};
 use crate::layout::{self, BUILT_IN, Evidence, Finding, Page};
 use crate::line::{self, Line};
 use crate::record::Record;
@@ -175,6 +177,13 @@ impl Parser {
     #[doc(hidden)]
     pub fn observe(&self, text: &str, weights: &Weights) -> (Vec<Seen>, Vec<Heading>) {
         layout::observe(&self.grammars, Page { text, lines: &line::lines(text) }, weights)
+    }
+
+    /// The dates and the names of a page without a grammar, for training.
+    #[doc(hidden)]
+    pub fn observe_credits(&self, text: &str, weights: &Weights) -> Vec<Candidate> {
+        let lines = line::lines(text);
+        layout::observe_credits(&self.grammars, Page { text, lines: &lines }, weights)
     }
 
     /// The scores behind the labels, where the layout of the page has any. Takes longer than `parse`.

@@ -26,6 +26,10 @@ done
 # probabilities for the second look come from the chain that was not trained on these sites
 python3 "$here/rank.py" "$work/features" "$folder" "$to/labeller.trees" \
     "$work/$low-$middle.weights:$middle:$high" "$work/$middle-$high.weights:$low:$middle"
+# dates and authors are judged by what the labeller makes of a page
+cargo build --profile "$profile" --example credits
+python3 "$here/credits.py" "target/$profile/examples/credits" "$folder" "$to/../credits/credits.trees" \
+    "$work/$low-$middle.weights:$middle:$high" "$work/$middle-$high.weights:$low:$middle"
 cp "$work/$low-$high.weights" "$to/labeller.weights"
 cargo build --profile "$profile" --example features
 python3 "$here/fixture.py" target/"$profile"/examples/features "$work/$low-$high.model" "$to/labeller.fixture" \

@@ -31,7 +31,7 @@ pub(crate) fn label(page: Page<'_, '_>) -> Finding {
     let parts = Parts { headline, teaser, copies, body };
     write(page, &blocks, &parts, &mut finding.labels);
     let chosen = parts.chosen(blocks.blocks.len());
-    let credits = credits::find(&credits::Scene::new(page, &blocks, &chosen));
+    let credits = credits::find(&credits::Scene::new(page, &blocks, &chosen, &[]));
     finding.labels = credits::overlay(page, finding.labels, &credits);
     finding
 }

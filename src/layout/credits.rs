@@ -1,9 +1,11 @@
 //! When and by whom: dates, names and tags around an article, whoever found its headline and body.
 //!
-//! Candidates are found, described by a few numbers each, and the sum of weights decides. What the headline and the body
+//! Candidates are found and described by numbers, by which small trees judge them. What the headline and the body
 //! are must be known by then; how that was decided is not known here.
 
+mod about;
 mod date;
+mod judge;
 mod names;
 mod view;
 
@@ -25,10 +27,12 @@ pub(crate) struct Scene<'s, 'l, 'a> {
     pub body: (usize, usize),
     /// What each block is; what is neither headline nor body is looked through.
     pub chosen: &'s [Property],
+    /// How likely each block is a date and how likely an author, where that is known.
+    pub hints: &'s [[f32; 2]],
 }
 
 /// A value inside a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Credit {
     /// First byte, in the text of the page.
     pub start: usize,
@@ -36,18 +40,25 @@ pub(crate) struct Credit {
     pub end: usize,
     pub property: Property,
     pub reason: &'static str,
+    /// How likely it is right, not calibrated.
+    pub sure: f32,
 }
 
 impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
     /// The page with what was chosen for its blocks.
-    pub fn new(page: Page<'l, 'a>, blocks: &'s Blocks, chosen: &'s [Property]) -> Self {
+    pub fn new(
+        page: Page<'l, 'a>,
+        blocks: &'s Blocks,
+        chosen: &'s [Property],
+        hints: &'s [[f32; 2]],
+    ) -> Self {
         let headline = chosen.iter().position(|p| *p == Property::Headline);
         let is_body = |p: &Property| *p == Property::ArticleBody;
         let after = headline.map_or(0, |at| at + 1);
         let first = chosen.iter().skip(after).position(is_body).map(|at| at + after);
         let first = first.or_else(|| chosen.iter().position(is_body)).unwrap_or(after);
         let last = chosen.iter().rposition(is_body).map_or(first, |at| at + 1);
-        Scene { page, blocks, headline, body: (first, last.max(first)), chosen }
+        Scene { page, blocks, headline, body: (first, last.max(first)), chosen, hints }
     }
 
     /// Where what belongs to the article begins: at its headline, else its body.
@@ -72,6 +83,12 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
             Some(Property::ArticleBody) if block.chars >= BRIEF => Room::Lines,
             Some(_) => Room::All,
         }
+    }
+
+    /// The block that holds the credit.
+    fn block_of(&self, credit: &Credit) -> usize {
+        let line = self.page.lines.partition_point(|line| line.start <= credit.start);
+        self.blocks.blocks.partition_point(|block| block.first < line).saturating_sub(1)
     }
 
     fn lines(&self, block: &Block) -> &'l [Line<'a>] {
@@ -100,7 +117,8 @@ const BRIEF: u32 = 90;
 /// The values of the page, in order and without overlap.
 pub(crate) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
     let mut credits = date::find(scene);
-    credits.extend(names::find(scene));
+    let date = credits.first().map(|date| scene.block_of(date));
+    credits.extend(names::find(scene, date));
     credits.sort_by_key(|credit| (credit.start, credit.end));
     let mut end = 0;
     credits.retain(|credit| {
@@ -109,6 +127,14 @@ pub(crate) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
         free
     });
     credits
+}
+
+/// What is told of each date and each name, for training.
+pub(crate) fn tell(scene: &Scene<'_, '_, '_>) -> Vec<(Credit, Vec<f32>)> {
+    let date = date::find(scene).first().map(|date| scene.block_of(date));
+    let mut told = date::tell(scene);
+    told.extend(names::tell(scene, date));
+    told
 }
 
 /// Cuts the credits out of the labels; both are in order and without overlap.

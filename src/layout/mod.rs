@@ -144,6 +144,20 @@ pub(crate) fn observe(
     }
 }
 
+/// The dates and the names of a page that no grammar fits.
+pub(crate) fn observe_credits(
+    grammars: &[Grammar],
+    page: Page<'_, '_>,
+    weights: &visible::training::Weights,
+) -> Vec<visible::training::Candidate> {
+    let above = header::label(page).map_or(0, |header| header.lines);
+    let page = Page { lines: page.lines.get(above..).unwrap_or_default(), ..page };
+    match grammars.iter().any(|grammar| profile::label(grammar, page).is_some()) {
+        true => Vec::new(),
+        false => visible::training::credits(page, weights),
+    }
+}
+
 /// An address that is all of the first line is that of the page: so crawlers write it down. The root of a site is none.
 fn name_address(page: Page<'_, '_>, labels: &mut Vec<Label>) {
     let Some(line) = page.lines.first().filter(|line| line.number == 1) else { return };

@@ -8,7 +8,7 @@ mod chain;
 mod choice;
 mod clues;
 mod emit;
-mod forest;
+pub(super) mod forest;
 mod head;
 mod headline;
 mod model;
@@ -26,7 +26,7 @@ mod words;
 use super::block::{self, Blocks};
 use super::{Finding, Page, copy, credits};
 use crate::known::Known;
-use model::Model;
+use model::{Model, Tag};
 use numbers::View;
 use observe::Scene;
 use std::borrow::Cow;
@@ -48,11 +48,18 @@ pub(crate) fn label(page: Page<'_, '_>, known: Known<'_>) -> Option<Finding> {
     let marginals =
         Model::built_in().marginals(&scene.atoms(), blocks.blocks.len(), &scene.familiar);
     let choice = choice::choose(&View::new(&scene, &marginals), copied.as_ref());
-    let credits = credits::find(&credits::Scene::new(page, &blocks, &choice.properties));
+    let hints = hints(&marginals);
+    let credits = credits::find(&credits::Scene::new(page, &blocks, &choice.properties, &hints));
     let labels = credits::overlay(page, emit::labels(page, &blocks, &choice), &credits);
     let warnings = copied.iter().filter_map(|c| copy::warning(page, &blocks.blocks, c)).collect();
     let layout = Cow::Borrowed(if whole { "visible-page" } else { "body-only" });
     Some(Finding { layout, labels, warnings })
+}
+
+/// How likely each block is a date, and how likely an author.
+fn hints(marginals: &[chain::Marginal]) -> Vec<[f32; 2]> {
+    let of = |it: &chain::Marginal| [it[Tag::Date as usize], it[Tag::Author as usize]];
+    marginals.iter().map(of).collect()
 }
 
 /// A whole page has furniture: many short blocks that are no sentences.

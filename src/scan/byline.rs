@@ -1,5 +1,7 @@
 //! Lines that say who wrote a text. Only strong evidence counts: a word that announces an author, and a name.
 
+mod ends;
+
 use super::bytes::{at_most, equal, position, position_of_two};
 use super::letter::{is_letter, is_lower};
 use super::trim;
@@ -62,7 +64,7 @@ fn ends_part(before: &str) -> bool {
 }
 
 /// Behind the longest mark that begins the text.
-fn mark_end(text: &str) -> Option<usize> {
+pub(super) fn mark_end(text: &str) -> Option<usize> {
     let first = text.chars().next().filter(|c| !c.is_lowercase() || text.len() < 60)?;
     if !first.is_alphabetic() {
         return None;
@@ -125,8 +127,14 @@ fn name(text: &str, at: usize) -> Option<(usize, usize)> {
             break;
         }
     }
-    let words = without_roles(rest, found.get(..len)?);
-    let end = words.last()?.1;
+    let words = ends::without_ends(rest, found.get(..len)?);
+    let bare = without_roles(rest, words);
+    // what a word announced may be a desk: `By Harbour Staff`
+    let announced = text[..at].trim_end().ends_with(|c: char| c.is_alphabetic() || c == ':');
+    let all = words.first().is_some_and(|first| first.0 == 0);
+    let desk = bare.len() == 1 && words.len() > 1 && announced && all;
+    let words = if desk { words } else { bare };
+    let end = ends::unglued(rest, words)?;
     let count = words.iter().filter(|&&(a, z)| !is_particle(&rest[a..z])).count();
     let found = rest.get(..end)?;
     let sound = (2..=5).contains(&count) || (count == 1 && is_dense(found));
@@ -146,12 +154,12 @@ fn may_begin_name(text: &str) -> bool {
 
 /// The word without the marks behind it, and without a date that is glued to it.
 fn bare(word: &str) -> &str {
-    let digit = word.bytes().position(|b| b.is_ascii_digit()).filter(|&at| at > 2);
+    let digit = word.bytes().position(|b| b.is_ascii_digit() || b == b'@').filter(|&at| at > 2);
     let word = digit.map_or(word, |at| &word[..at]);
     if word.as_bytes().last().is_some_and(u8::is_ascii_alphabetic) {
         return word;
     }
-    word.trim_end_matches([',', ';', '|', '(', '·', '•', '/', ':', '、', '@'])
+    word.trim_end_matches([',', ';', '|', '(', '·', '•', '/', ':', '、', '@', '^', '_'])
 }
 
 /// A month before a number begins a date.
@@ -293,7 +301,7 @@ fn is_other(phrase: &str) -> bool {
 }
 
 /// One word alone behind a mark: the name of a user or of an agency.
-fn single(part: &str, from: usize) -> Option<Vec<(usize, usize)>> {
+pub(super) fn single(part: &str, from: usize) -> Option<Vec<(usize, usize)>> {
     let rest = &part[from..];
     let word = rest.split([' ', ',']).next()?;
     let word = word.trim_end_matches([',', ';', '|', '(', ':']);
@@ -307,11 +315,12 @@ fn single(part: &str, from: usize) -> Option<Vec<(usize, usize)>> {
         && word.starts_with(char::is_alphabetic)
         && !word.contains(['/', '\'', '"'])
         && !is_other(word)
-        && words::month(word).is_none();
+        && words::month(word).is_none()
+        && words::language(word).is_none();
     (fits && over).then(|| vec![(from, from + word.len())])
 }
 
-fn names_from(text: &str, from: usize) -> Vec<(usize, usize)> {
+pub(super) fn names_from(text: &str, from: usize) -> Vec<(usize, usize)> {
     let (mut names, mut at) = (Vec::new(), from);
     while names.len() < AUTHORS {
         let Some((start, end)) = name(text, at) else { break };
@@ -341,7 +350,7 @@ fn is_name_word(word: &str) -> bool {
 }
 
 /// Small words inside names.
-fn is_particle(word: &str) -> bool {
+pub(super) fn is_particle(word: &str) -> bool {
     matches!(
         word,
         "de" | "da"
@@ -375,7 +384,7 @@ fn behind_and(text: &str, at: usize) -> Option<usize> {
         let after = open[word.len()..].trim_start_matches(' ');
         return Some(text.len() - after.len());
     }
-    let marks = [", ", "; ", " / ", "/", "、", "・", "・ "];
+    let marks = [", ", " , ", "; ", " / ", "/", "、", "・", "・ "];
     let mark = marks.iter().find(|mark| rest.starts_with(**mark));
     mark.map(|mark| at + mark.len()).or((rest.starts_with(", ") && start > at).then_some(start))
 }

@@ -10,6 +10,7 @@ pub mod language;
 pub(crate) mod letter;
 pub mod list;
 pub mod locale;
+pub(crate) mod loose;
 pub mod markup;
 pub mod number;
 pub(crate) mod recent;

@@ -1,5 +1,6 @@
 //! The day of publication among the dates of a page.
 
+use super::judge::{self, Question};
 use super::view::View;
 use super::{Credit, Room, Scene};
 use crate::layout::block::Trait;
@@ -52,7 +53,8 @@ const TOGETHER: usize = 3;
 /// The date of publication, and that of the last change where it stands near.
 pub(super) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
     let all = candidates(scene);
-    let Some(best) = best(scene, &all) else { return Vec::new() };
+    let Some((best, sure)) = best(scene, &all) else { return Vec::new() };
+    let credit = |it, property, reason| credit(it, property, reason, sure);
     let mut credits = vec![credit(best, Property::DatePublished, "date that fits best")];
     let near = |other: &&Candidate| {
         other.place != best.place && other.block.abs_diff(best.block) <= TOGETHER
@@ -70,8 +72,8 @@ pub(super) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
     credits
 }
 
-fn credit(it: &Candidate, property: Property, reason: &'static str) -> Credit {
-    Credit { start: it.place.0, end: it.place.1, property, reason }
+fn credit(it: &Candidate, property: Property, reason: &'static str, sure: f32) -> Credit {
+    Credit { start: it.place.0, end: it.place.1, property, reason, sure }
 }
 
 fn candidates(scene: &Scene<'_, '_, '_>) -> Vec<Candidate> {
@@ -147,16 +149,30 @@ fn role_above(scene: &Scene<'_, '_, '_>, at: usize) -> Option<Mark> {
 }
 
 /// How many numbers describe a date.
-const FEATURES: usize = 28;
+pub(super) const NUMBERS: usize = LINEAR + 15;
+/// How many of them a sum of weights is made of.
+const LINEAR: usize = 28;
+/// Least probability of the day of publication.
+const LEAST: f32 = 0.02;
 
-fn best<'c>(scene: &Scene<'_, '_, '_>, all: &'c [Candidate]) -> Option<&'c Candidate> {
+fn best<'c>(scene: &Scene<'_, '_, '_>, all: &'c [Candidate]) -> Option<(&'c Candidate, f32)> {
     let page = Overview::new(scene, all);
-    let score = |it: &Candidate| -> f32 {
-        let features = page.features(scene, it);
-        features.iter().zip(&WEIGHTS).map(|(value, weight)| value * weight).sum()
-    };
-    let scored = all.iter().map(|it| (it, score(it)));
-    scored.reduce(|a, b| if b.1 > a.1 { b } else { a }).map(|(it, _)| it)
+    let mut best: Option<(&Candidate, f32)> = None;
+    for (at, it) in all.iter().enumerate() {
+        let least = best.map_or(LEAST, |(_, p)| p);
+        let p = judge::probability(Question::Date, &page.numbers(scene, at), least);
+        best = p.filter(|p| best.is_none() || *p > least).map(|p| (it, p)).or(best);
+    }
+    best
+}
+
+/// What is told of the dates, for training, and the block of each.
+pub(super) fn tell(scene: &Scene<'_, '_, '_>) -> Vec<(Credit, Vec<f32>)> {
+    let all = candidates(scene);
+    let page = Overview::new(scene, &all);
+    let of = |it| credit(it, Property::DatePublished, "", 0.0);
+    let told = |(at, it)| (of(it), page.numbers(scene, at).to_vec());
+    all.iter().enumerate().map(told).collect()
 }
 
 /// What the dates of a page have to do with each other.
@@ -166,20 +182,45 @@ struct Overview<'c> {
     latest: Option<NaiveDate>,
     /// The last block with a date before the body.
     last_before: Option<usize>,
+    /// The sum of weights of each date.
+    linear: Vec<f32>,
 }
 
 impl<'c> Overview<'c> {
     fn new(scene: &Scene<'_, '_, '_>, all: &'c [Candidate]) -> Self {
         let before = |it: &&Candidate| it.block < scene.body.0;
-        Overview {
+        let page = Overview {
             all,
+            linear: Vec::new(),
             address: address_day(scene),
             latest: all.iter().filter_map(Candidate::day).max(),
             last_before: all.iter().filter(before).map(|it| it.block).max(),
-        }
+        };
+        let linear = |it| {
+            let features = page.features(scene, it);
+            features.iter().zip(&WEIGHTS).map(|(value, weight)| value * weight).sum()
+        };
+        Overview { linear: all.iter().map(linear).collect(), ..page }
     }
 
-    fn features(&self, scene: &Scene<'_, '_, '_>, it: &Candidate) -> [f32; FEATURES] {
+    /// All that is told of a date, whose place in the list is `at`.
+    fn numbers(&self, scene: &Scene<'_, '_, '_>, at: usize) -> [f32; NUMBERS] {
+        let mut numbers = [0.0; NUMBERS];
+        let it = &self.all[at];
+        let parts = [&self.features(scene, it)[..], &self.places(scene, it), &self.ranks(at)];
+        numbers.iter_mut().zip(parts.into_iter().flatten()).for_each(|(to, from)| *to = *from);
+        numbers
+    }
+
+    /// How it looks beside the other dates, by the sum of weights.
+    fn ranks(&self, at: usize) -> [f32; 3] {
+        let of = self.linear.get(at).copied().unwrap_or_default();
+        let better = self.linear.iter().filter(|other| **other > of).count();
+        let best = self.linear.iter().copied().fold(of, f32::max);
+        [of, best - of, better.min(9) as f32]
+    }
+
+    fn features(&self, scene: &Scene<'_, '_, '_>, it: &Candidate) -> [f32; LINEAR] {
         let anchor = scene.anchor();
         let block = &scene.blocks.blocks[it.block];
         let far = |a: usize, b: usize| (1.0 + a.saturating_sub(b) as f32).ln();
@@ -222,6 +263,39 @@ impl<'c> Overview<'c> {
             yes(it.paired),
         ]
     }
+
+    /// Where it stands.
+    fn places(&self, scene: &Scene<'_, '_, '_>, it: &Candidate) -> [f32; 12] {
+        let (anchor, block, day) = (scene.anchor(), &scene.blocks.blocks[it.block], it.day());
+        let yes = |yes: bool| f32::from(u8::from(yes));
+        [
+            apart(it.block, anchor),
+            apart(it.block, scene.body.0),
+            apart(it.block, scene.body.1),
+            scene.hints.get(it.block).map_or(0.0, |hint| hint[0]),
+            scene.hints.get(it.block).map_or(0.0, |hint| hint[1]),
+            ahead_of(it.block, scene),
+            (1.0 + self.all.len() as f32).ln(),
+            day.zip(self.latest)
+                .map_or(-1.0, |(day, last)| (1.0 + (last - day).num_days() as f32).ln()),
+            block.chars.min(400) as f32,
+            f32::from(scene.blocks.style as u8),
+            yes(scene.page.text.len() < it.place.0 * 2),
+            f32::from(it.block.min(200) as u8),
+        ]
+    }
+}
+
+/// How far two blocks are apart, and in which direction.
+fn apart(at: usize, from: usize) -> f32 {
+    let far = (1.0 + at.abs_diff(from) as f32).ln();
+    if at < from { -far } else { far }
+}
+
+/// What the chain says of the blocks around: the greatest probability of an author.
+fn ahead_of(at: usize, scene: &Scene<'_, '_, '_>) -> f32 {
+    let near = scene.hints.get(at.saturating_sub(2)..(at + 3).min(scene.hints.len()));
+    near.unwrap_or_default().iter().fold(0.0, |most, hint| hint[1].max(most))
 }
 
 /// The day that the page's address states.
@@ -238,8 +312,8 @@ fn address_day(scene: &Scene<'_, '_, '_>) -> Option<NaiveDate> {
 }
 
 /// The weights of [`Overview::features`], in their order: conditional logistic regression over the dates of pages whose
-/// day people annotated, two thirds of the sites; on the other third the choice is right as often.
-const WEIGHTS: [f32; FEATURES] = [
+/// day people annotated. The trees know their sum.
+const WEIGHTS: [f32; LINEAR] = [
     -1.16, -2.41, -0.55, 0.02, -0.67, -1.55, 0.37, -1.71, 1.14, -1.61, 1.40, 0.82, -0.82, -0.04,
     -2.88, 0.71, 0.20, 1.50, -0.52, 0.07, -0.21, 1.20, 0.67, 0.73, -0.50, -0.49, -1.2, 2.0,
 ];

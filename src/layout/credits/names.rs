@@ -1,33 +1,40 @@
 //! The authors among the names of a page.
 
+use super::about::Overview;
+use super::judge::{self, Question};
 use super::view::View;
 use super::{Credit, Room, Scene};
-use crate::layout::block::{Block, Trait};
 use crate::property::Property;
 use crate::scan::byline::{self, Signature};
 use crate::scan::dates;
+use crate::scan::loose::{self, Form};
 use crate::scan::markup::State;
 use crate::scan::words::{self, Mark};
 use std::cell::OnceCell;
 
 /// A name of the page.
-struct Candidate {
+pub(super) struct Candidate {
     /// The block it stands in.
-    block: usize,
+    pub block: usize,
     /// Its bytes in the page.
-    place: (usize, usize),
-    text: String,
+    pub place: (usize, usize),
+    pub text: String,
     /// Which of the names of its line it is.
-    nth: usize,
-    marked: bool,
-    role: bool,
-    alone: bool,
-    dated: bool,
+    pub nth: usize,
+    pub marked: bool,
+    pub role: bool,
+    pub alone: bool,
+    pub dated: bool,
     /// Its line links to the page of an author.
-    linked: bool,
-    prose: bool,
+    pub linked: bool,
+    pub prose: bool,
     /// It begins with a given name.
-    given: bool,
+    pub given: bool,
+    pub form: Form,
+    /// Names of its line.
+    pub of: usize,
+    /// Bytes of its line beside it.
+    pub beside: usize,
 }
 
 /// Longest line that is looked at, in bytes.
@@ -36,33 +43,60 @@ const LONGEST: usize = 400;
 const MOST: usize = 300;
 /// Further authors stand within so many blocks of the surest.
 const TOGETHER: usize = 3;
-/// Least evidence for an author.
-const LEAST: f32 = -1.6;
-/// Least evidence for a further author.
-const FURTHER: f32 = -1.0;
+/// So many names that look best at first are judged.
+const JUDGED: usize = 40;
+/// Least probability of an author.
+const LEAST: f32 = 0.25;
 
-/// The names of the authors.
-pub(super) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
+/// The names of the authors; `date` is the block of the day of publication.
+pub(super) fn find(scene: &Scene<'_, '_, '_>, date: Option<usize>) -> Vec<Credit> {
     let dated = Dated::of(scene);
     let all = candidates(scene, &dated);
-    let page = Overview::of(scene, &all, &dated);
-    let scored: Vec<(&Candidate, f32)> = all.iter().map(|it| (it, page.score(it))).collect();
+    let page = Overview::of(scene, &all, &dated, date);
+    let judge = |it| Some((it, judge::probability(Question::Author, &page.numbers(it), LEAST)?));
+    let scored: Vec<(&Candidate, f32)> = likely(&page, &all)
+        .into_iter()
+        .filter(|it| !is_bare_caseless(it))
+        .filter_map(judge)
+        .collect();
     let best = scored.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
-    let Some((best, _)) = best.filter(|(_, score)| *score >= LEAST) else { return Vec::new() };
-    let mut names: Vec<&Candidate> = Vec::new();
-    for &(it, score) in &scored {
+    let Some((best, _)) = best else { return Vec::new() };
+    let mut names: Vec<(&Candidate, f32)> = Vec::new();
+    for &(it, p) in &scored {
         let near = it.block.abs_diff(best.block) <= TOGETHER;
-        let known = names.iter().any(|name| name.text.eq_ignore_ascii_case(&it.text));
-        if near && score >= FURTHER && !known {
-            names.push(it);
+        let known = names.iter().any(|(name, _)| name.text.eq_ignore_ascii_case(&it.text));
+        if near && !known {
+            names.push((it, p));
         }
     }
-    names.into_iter().map(credit).collect()
+    names.into_iter().map(|(it, p)| credit(it, p)).collect()
 }
 
-fn credit(it: &Candidate) -> Credit {
+/// What is told of the names, for training.
+pub(super) fn tell(scene: &Scene<'_, '_, '_>, date: Option<usize>) -> Vec<(Credit, Vec<f32>)> {
+    let dated = Dated::of(scene);
+    let all = candidates(scene, &dated);
+    let page = Overview::of(scene, &all, &dated, date);
+    let told = |it| (credit(it, 0.0), page.numbers(it).to_vec());
+    likely(&page, &all).into_iter().map(told).collect()
+}
+
+/// The names that look best at first, in the order of the page.
+fn likely<'c>(page: &Overview<'_, '_, '_, '_>, all: &'c [Candidate]) -> Vec<&'c Candidate> {
+    if all.len() <= JUDGED {
+        return all.iter().collect();
+    }
+    let mut rough: Vec<(f32, usize)> =
+        all.iter().enumerate().map(|(at, it)| (page.rough(it), at)).collect();
+    rough.select_nth_unstable_by(JUDGED, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    rough.truncate(JUDGED);
+    rough.sort_unstable_by_key(|&(_, at)| at);
+    rough.into_iter().map(|(_, at)| &all[at]).collect()
+}
+
+fn credit(it: &Candidate, sure: f32) -> Credit {
     let (start, end) = it.place;
-    Credit { start, end, property: Property::Author, reason: "name in a byline" }
+    Credit { start, end, property: Property::Author, reason: "name in a byline", sure }
 }
 
 fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -> Vec<Candidate> {
@@ -76,13 +110,10 @@ fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -> Vec<Candi
         let mut state = State::default();
         for line in scene.lines(block).iter().filter(|line| line.text.len() <= LONGEST) {
             let view = View::of(scene.blocks.style, line, &mut state);
-            let signature = byline::signature(&view.text);
-            let Some(found) = signature.or_else(|| user(scene, dated, at, &view.text)) else {
-                continue;
-            };
+            let Some((found, form)) = signed(scene, dated, at, &view.text) else { continue };
             if room == Room::All || found.marked || found.alone {
                 let linked = links_to_author(line.text);
-                add(at, (&found, &view), (linked, room == Room::Lines), &mut all);
+                add(at, (&found, &view, form), (linked, room == Room::Lines), &mut all);
             }
         }
         if all.len() >= MOST {
@@ -90,6 +121,31 @@ fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -> Vec<Candi
         }
     }
     all
+}
+
+/// What stands before the items of a list.
+const BULLETS: [char; 13] = ['•', '·', '*', '+', '-', '»', '›', '_', ' ', '/', '(', '（', '【'];
+
+/// Who could sign a line, and why.
+fn signed(
+    scene: &Scene<'_, '_, '_>,
+    dated: &Dated<'_, '_, '_>,
+    at: usize,
+    text: &str,
+) -> Option<(Signature, Form)> {
+    let bare = text.trim_start_matches(BULLETS);
+    let numbered = bare.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(". ");
+    let bare = numbered.unwrap_or(bare);
+    let lead = text.len() - bare.len();
+    let found = byline::signature(bare).map(|found| (found, Form::Byline));
+    let found = found.or_else(|| Some((user(scene, dated, at, bare)?, Form::Byline)));
+    let loose = || {
+        let (names, form) = loose::find(bare)?;
+        Some((Signature { names, marked: false, role: false, alone: false }, form))
+    };
+    let (mut found, form) = found.or_else(loose)?;
+    found.names.iter_mut().for_each(|(a, z)| (*a, *z) = (*a + lead, *z + lead));
+    Some((found, form))
 }
 
 /// One word that stands alone behind a mark for an author or beside a date: the name of a user.
@@ -100,14 +156,10 @@ fn user(
     text: &str,
 ) -> Option<Signature> {
     let name = text.trim();
-    let fits = (2..=24).contains(&name.len())
-        && name.starts_with(char::is_alphabetic)
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
-        && words::month(name).is_none();
     let above = at.checked_sub(1);
     let named = || above.is_some_and(|at| says(scene, at, Mark::Author));
     let beside = || dated.is(at + 1) || above.is_some_and(|at| dated.is(at));
-    if !fits || !(named() || beside()) {
+    if !loose::is_user(name) || !(named() || beside()) {
         return None;
     }
     let start = text.len() - text.trim_start().len();
@@ -116,7 +168,7 @@ fn user(
 }
 
 /// Which blocks hold a date and little else; each is looked at once.
-struct Dated<'s, 'l, 'a> {
+pub(super) struct Dated<'s, 'l, 'a> {
     scene: &'s Scene<'s, 'l, 'a>,
     known: Vec<OnceCell<bool>>,
 }
@@ -126,7 +178,7 @@ impl<'s, 'l, 'a> Dated<'s, 'l, 'a> {
         Dated { scene, known: vec![OnceCell::new(); scene.blocks.blocks.len()] }
     }
 
-    fn is(&self, at: usize) -> bool {
+    pub fn is(&self, at: usize) -> bool {
         let Some((block, known)) = self.scene.blocks.blocks.get(at).zip(self.known.get(at)) else {
             return false;
         };
@@ -137,7 +189,7 @@ impl<'s, 'l, 'a> Dated<'s, 'l, 'a> {
 
 fn add(
     block: usize,
-    (found, view): (&Signature, &View<'_>),
+    (found, view, form): (&Signature, &View<'_>, Form),
     (linked, prose): (bool, bool),
     all: &mut Vec<Candidate>,
 ) {
@@ -148,6 +200,7 @@ fn add(
         let text = view.text[start..end].to_owned();
         let first = text.split([' ', '-']).next().unwrap_or("");
         let given = first.len() < text.len() && words::is_given_name(first);
+        let (of, beside) = (found.names.len(), view.text.len() - (end - start));
         all.push(Candidate {
             block,
             place,
@@ -160,13 +213,18 @@ fn add(
             linked,
             prose,
             given,
+            form,
+            of,
+            beside,
         });
     }
 }
 
 /// Whether the line holds the address of an author's page, as sites everywhere write it.
-fn links_to_author(line: &str) -> bool {
-    let links = memchr::memmem::find(line.as_bytes(), b"](").map(|at| line[at..].to_lowercase());
+pub(super) fn links_to_author(line: &str) -> bool {
+    let at = memchr::memmem::find(line.as_bytes(), b"](");
+    let at = at.or_else(|| memchr::memmem::find(line.as_bytes(), b"http"));
+    let links = at.map(|at| line[at..].to_lowercase());
     let words = [
         "author",
         "autor",
@@ -183,135 +241,12 @@ fn links_to_author(line: &str) -> bool {
 }
 
 /// Whether the block is that mark and nothing else.
-fn says(scene: &Scene<'_, '_, '_>, at: usize, mark: Mark) -> bool {
+pub(super) fn says(scene: &Scene<'_, '_, '_>, at: usize, mark: Mark) -> bool {
     let lines = scene.blocks.blocks.get(at).map_or(&[][..], |block| scene.lines(block));
     matches!(lines, [line] if words::is_mark(line.text, mark))
 }
 
-/// Names stand in a crowd within so many blocks.
-const CROWD: usize = 6;
-
-/// How many numbers describe a name.
-const FEATURES: usize = 41;
-
-/// What the names of a page have to do with each other.
-struct Overview<'s, 'l, 'a, 'c> {
-    scene: &'s Scene<'s, 'l, 'a>,
-    /// In the order of their blocks.
-    all: &'c [Candidate],
-    /// Those that are names by more than their form, in the same order.
-    likely: Vec<&'c Candidate>,
-    dated: &'c Dated<'s, 'l, 'a>,
+/// In a script without case any short line looks like a name, unless a word announces it.
+fn is_bare_caseless(it: &Candidate) -> bool {
+    !it.marked && !it.text.chars().any(char::is_uppercase)
 }
-
-impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
-    fn of(
-        scene: &'s Scene<'s, 'l, 'a>,
-        all: &'c [Candidate],
-        dated: &'c Dated<'s, 'l, 'a>,
-    ) -> Self {
-        let likely = all.iter().filter(|it| it.given || it.marked).collect();
-        Overview { scene, all, likely, dated }
-    }
-
-    /// So many others stand alone within so many blocks.
-    fn crowd(&self, it: &Candidate) -> usize {
-        let from = self.all.partition_point(|o| o.block + CROWD < it.block);
-        let near = self.all[from..].iter().take_while(|o| o.block <= it.block + CROWD);
-        near.filter(|o| o.alone && !o.marked && o.text != it.text).count()
-    }
-
-    /// So many other likely names stand between the anchor of the article and this one.
-    fn rank(&self, it: &Candidate) -> usize {
-        let from = self.likely.partition_point(|o| o.block < self.scene.anchor());
-        let before = self.likely[from..].iter().take_while(|o| o.block < it.block);
-        before.filter(|o| o.text != it.text).count()
-    }
-
-    fn score(&self, it: &Candidate) -> f32 {
-        let features = self.features(it);
-        features.iter().zip(&WEIGHTS).map(|(value, weight)| value * weight).sum()
-    }
-
-    fn features(&self, it: &Candidate) -> [f32; FEATURES] {
-        let scene = self.scene;
-        let (anchor, block) = (scene.anchor(), &scene.blocks.blocks[it.block]);
-        let far = |a: usize, b: usize| (1.0 + a.saturating_sub(b) as f32).ln();
-        let yes = |yes: bool| f32::from(u8::from(yes));
-        let (behind, after) = (it.block >= anchor, it.block >= scene.body.1);
-        let is = |at: Option<usize>, mark| at.is_some_and(|at| says(scene, at, mark));
-        let (above, below) = (it.block.checked_sub(1), Some(it.block + 1));
-        let equal = |o: &&Candidate| o.text == it.text && o.block != it.block;
-        let (same, crowd) = (self.all.iter().filter(equal).count(), self.crowd(it));
-        let words = it.text.split(' ').count();
-        let between = behind && it.block < scene.body.0;
-        let likely = it.given || it.marked;
-        let rank = self.rank(it);
-        [
-            1.0,
-            yes(it.marked),
-            yes(!it.marked && is(above, Mark::Author)),
-            yes(it.nth > 0),
-            yes(is(above, Mark::And) || self.is_comma(it.block.wrapping_sub(1))),
-            yes(it.alone),
-            yes(it.role || is(below, Mark::Role)),
-            yes(it.dated),
-            yes(self.dated.is(it.block + 1)),
-            yes(above.is_some_and(|at| self.dated.is(at))),
-            if behind { far(it.block, anchor) } else { 0.0 },
-            yes(!behind),
-            if behind { 0.0 } else { far(anchor, it.block) },
-            yes(after),
-            if after { far(it.block, scene.body.1) } else { 0.0 },
-            yes(it.prose),
-            (1.0 + same as f32).ln(),
-            yes(words == 1),
-            yes(words > 3),
-            yes(!it.text.chars().any(char::is_lowercase)),
-            yes(words::is_mark(&it.text, Mark::Agency)),
-            crowd.min(6) as f32 / 6.0,
-            yes(block.link * 2 > block.chars),
-            yes(block.is(Trait::Item)),
-            yes(self.headline().contains(it.text.rsplit(' ').next().unwrap_or(""))),
-            yes(it.linked),
-            yes(block.heading > 0),
-            yes(is(above, Mark::About)),
-            yes(it.marked && it.prose),
-            yes(it.given),
-            yes(words == 1 && it.marked),
-            yes(it.text.starts_with(char::is_lowercase)),
-            yes(between),
-            yes(behind && it.block - anchor <= 3),
-            yes(it.given && (it.dated || self.dated.is(it.block + 1))),
-            yes(it.given && it.marked),
-            yes(it.given && between && it.alone),
-            yes(it.given && after),
-            yes(behind && likely && rank == 0),
-            yes(behind && likely && rank > 3),
-            yes(it.marked && behind && rank == 0),
-        ]
-    }
-
-    fn block(&self, at: usize) -> Option<&'s Block> {
-        self.scene.blocks.blocks.get(at)
-    }
-
-    fn is_comma(&self, at: usize) -> bool {
-        let lines = self.block(at).map_or(&[][..], |block| self.scene.lines(block));
-        matches!(lines, [line] if matches!(line.text, "," | "/" | "&" | ";" | "、"))
-    }
-
-    fn headline(&self) -> &'a str {
-        let block = self.scene.headline.and_then(|at| self.block(at));
-        let line = block.and_then(|block| self.scene.lines(block).first());
-        line.map_or("", |line| line.text)
-    }
-}
-
-/// The weights of [`Overview::features`], in their order: logistic regression over the names of pages whose authors people
-/// annotated, two thirds of the sites.
-const WEIGHTS: [f32; FEATURES] = [
-    -1.61, 1.98, 1.37, -0.22, 0.75, 0.14, 0.13, 0.09, 1.10, 0.59, -0.63, -1.25, -0.48, 0.50, -0.35,
-    -1.10, 0.71, -0.62, -0.06, 0.12, 1.36, -1.71, 0.06, -1.20, -1.17, 1.05, -0.18, 0.99, -0.14,
-    2.50, -0.66, -0.33, 0.14, 0.35, -0.86, -1.46, 0.16, 0.45, 1.12, -0.45, 0.26,
-];

@@ -15,7 +15,7 @@ const SLACK: f32 = 0.03;
 
 /// The trees of one question.
 #[derive(Debug, Default)]
-pub(super) struct Forest {
+pub(in crate::layout) struct Forest {
     nodes: Vec<Node>,
     roots: Vec<u32>,
     base: f32,

@@ -7,7 +7,9 @@ use super::summary::Summaries;
 use super::tags::Tags;
 use super::{atoms, headline};
 use crate::known::Known;
-use crate::layout::{Page, block};
+use crate::layout::{Page, block, copy, credits};
+use crate::property::Property;
+use crate::scan::dates::{self, Reading};
 use std::ops::Range;
 
 /// Weights of the chain: those that are built in, or those of a file.
@@ -70,6 +72,48 @@ pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, Vec<
     let headings = headline::candidates(&view).into_iter();
     let headings = headings.map(|it| Heading { bytes: it.bytes, numbers: it.numbers.to_vec() });
     (blocks.blocks.iter().enumerate().map(seen).collect(), headings.collect())
+}
+
+/// A date or a name that may be that of publication or of an author.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Its bytes in the text of the page.
+    pub bytes: Range<usize>,
+    /// Whether it is a date.
+    pub date: bool,
+    /// The days that it can state, or the name.
+    pub says: String,
+    /// What is told of it.
+    pub numbers: Vec<f32>,
+}
+
+/// The dates and the names of a page.
+pub(crate) fn credits(page: Page<'_, '_>, weights: &Weights) -> Vec<Candidate> {
+    let blocks = block::blocks(page);
+    let scene = Scene::new(page, &blocks, super::is_whole_page(&blocks), Known::default());
+    let model = weights.0.as_ref().unwrap_or(Model::built_in());
+    let marginals = model.marginals(&scene.all_atoms(), blocks.blocks.len(), &[]);
+    let copied = copy::find(page, &blocks.blocks);
+    let choice = super::choice::choose(&View::new(&scene, &marginals), copied.as_ref());
+    let hints = super::hints(&marginals);
+    let scene = credits::Scene::new(page, &blocks, &choice.properties, &hints);
+    let of = |(it, numbers): (credits::Credit, Vec<f32>)| {
+        let date = it.property == Property::DatePublished;
+        let raw = page.text.get(it.start..it.end).unwrap_or_default();
+        let words = || raw.split_whitespace().collect::<Vec<_>>().join(" ");
+        let says = if date { days(raw) } else { words() };
+        Candidate { bytes: it.start..it.end, date, says, numbers }
+    };
+    credits::tell(&scene).into_iter().map(of).collect()
+}
+
+/// The days that a date can state, parted by blanks.
+fn days(raw: &str) -> String {
+    match dates::parse(raw) {
+        Some(Reading::Sure(time)) => time.day.to_string(),
+        Some(Reading::Open(a, b)) => format!("{} {}", a.day, b.day),
+        _ => String::new(),
+    }
 }
 
 /// The names of all facts, by their numbers.

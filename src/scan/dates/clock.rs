@@ -37,8 +37,9 @@ pub fn beside(text: &str, mut found: Found) -> Found {
     }
     let after = skip_weekday(text, found.end);
     let gap = skip_gap(text, skip_gap(text, after, &GAP), &GAP);
+    let glued = text[..gap].ends_with(|c: char| c.is_ascii_digit());
     if let Some((moment, end)) =
-        moment_behind(text, gap).filter(|_| gap > found.end || after > found.end)
+        moment_behind(text, gap).filter(|_| gap > found.end || after > found.end || glued)
     {
         found.reading = found.reading.map(|time| moment.add_to(time));
         found.end = end;

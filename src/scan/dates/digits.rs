@@ -1,25 +1,35 @@
-//! Digits of other scripts: a text in which they stand as ASCII, with a way back to the places of the original.
+//! Digits of other scripts and full stops that Markdown escapes: a text in which they stand as in plain ASCII, with a way
+//! back to the places of the original.
 
 use super::{Dates, Found};
 use crate::scan::bytes::{equal, position};
 use std::borrow::Cow;
 
-/// A text whose digits are ASCII.
+/// A text whose digits are ASCII, and whose full stops are not escaped.
 #[derive(Clone, Debug)]
 pub struct Plain<'a> {
     text: Cow<'a, str>,
-    /// For every replaced digit: where it ends in the plain text, and how many bytes the original is ahead there.
+    /// For every replaced character: where it ends in the plain text, and how many bytes the original is ahead there.
     shifts: Vec<(usize, usize)>,
 }
 
 impl<'a> Plain<'a> {
     /// The plain text; borrowed where it is the text itself.
     pub fn of(text: &'a str) -> Plain<'a> {
-        if !has_other_digits(text.as_bytes()) {
+        let escaped = memchr::memmem::find(text.as_bytes(), ESCAPED.as_bytes()).is_some();
+        if !escaped && !has_other_digits(text.as_bytes()) {
             return Plain { text: Cow::Borrowed(text), shifts: Vec::new() };
         }
         let (mut plain, mut shifts, mut ahead) = (String::with_capacity(text.len()), Vec::new(), 0);
-        for c in text.chars() {
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
+            if c == '\\' && rest.as_str().starts_with('.') {
+                ahead += 1;
+                rest.next();
+                plain.push('.');
+                shifts.push((plain.len(), ahead));
+                continue;
+            }
             match value(c) {
                 Some(digit) => {
                     plain.push(char::from(b'0' + digit));
@@ -47,6 +57,9 @@ impl<'a> Plain<'a> {
         at + before.checked_sub(1).map_or(0, |last| self.shifts[last].1)
     }
 }
+
+/// `23\. Juli 2017`: a number at the beginning of a line would be an item of a list.
+const ESCAPED: &str = "\\.";
 
 /// The zeros of scripts whose digits pages use: Arabic, Persian, Devanagari, Bengali, Thai, Khmer, Myanmar, full width.
 const ZEROS: [char; 8] = ['٠', '۰', '०', '০', '๐', '០', '၀', '\u{ff10}'];

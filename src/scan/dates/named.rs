@@ -106,12 +106,18 @@ fn year_at(text: &str, after: usize) -> Option<(u32, usize)> {
         from = skip_link(text, from, Mark::Date)?;
     }
     let (year, end) = digits_at(text, from, 4)
-        .filter(|(_, end)| free_after(text, *end) || stands_twice(text, *end))?;
+        .filter(|(_, end)| free_after(text, *end) || goes_on(text, *end))?;
     match end - from {
         4 => Some((year, end)),
         2 if short || ends_short(text, end) => Some((century(year), end)),
         _ => None,
     }
+}
+
+/// Whether another date or the time of day is glued to the end of a date: `3 de mayo de 202221:25`.
+fn goes_on(text: &str, at: usize) -> bool {
+    stands_twice(text, at)
+        || digits_at(text, at, 2).is_some_and(|(_, end)| text[end..].starts_with(':'))
 }
 
 /// Whether the same kind of date is glued to the end of a date: `21. Januar 202221. Januar 2022`.

@@ -1,0 +1,22 @@
+//! Small trees that say how likely a date is that of publication, and a name an author.
+
+use super::{about, date};
+use crate::layout::visible::forest::Forest;
+use std::sync::LazyLock;
+
+/// What is asked of a candidate.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Question {
+    Date,
+    Author,
+}
+
+static TREES: LazyLock<[Forest; 2]> = LazyLock::new(|| {
+    let numbers = [date::NUMBERS, about::NUMBERS];
+    Forest::read_all(include_bytes!("credits.trees"), numbers).unwrap_or_default()
+});
+
+/// How likely the answer is yes, where it is at least so likely.
+pub(super) fn probability(question: Question, numbers: &[f32], least: f32) -> Option<f32> {
+    TREES[question as usize].probability(numbers, least)
+}
