@@ -43,7 +43,7 @@ def part(folder, low, high, to):
 
 def score(program, records, folder, *flags):
     command = [program, "score", "--no-config", "--format", "json", *flags, records, folder]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout)["groups"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout)
 
 
 def flags(flag, values):
@@ -69,7 +69,7 @@ def by_program(program, sets, folder, only):
     out = []
     for group, names in GROUPS.items():
         asked = ["--provenance", "annotated", *flags("--extractor", names), *flags("--folder-name", only)]
-        found = [score(program, records, folder, *asked).get("all", {}) for records in sets.values()]
+        found = [score(program, records, folder, *asked)["groups"].get("all", {}) for records in sets.values()]
         html = [f"{figure:.2f}" for figure in WITH_HTML.get(group, ())] or ["–"] * len(FIELDS)
         rows = [[field, *(cell(one.get(field)) for one in found), best] for field, best in zip(FIELDS, html)]
         out.append(f"**{group}: {SAID[group]}** ({', '.join(names)})\n\n" + table(["field", *sets, "best with HTML"], rows))
@@ -96,6 +96,12 @@ def by_extractor(groups, languages):
                 rows.append([name] + [cell(one) for one in got])
         out.append(f"### {field}\n\n" + table(["extractor", *languages], rows))
     return "\n".join(out)
+
+
+def trusted(rows, of):
+    """What `confidence` said beside what was true."""
+    return table([of, "said", "right", "values"],
+                 [[row["of"], f"{row['said']:.2f}", f"{row['right']:.2f}", str(row["n"])] for row in rows])
 
 
 def wrong(pages, records):
@@ -127,7 +133,7 @@ def worst(pages, path):
 
 PAGE = """# How right the fields are
 
-Made by `train/accuracy.sh FOLDER`; do not edit. {pages} pages of {sites} sites in {dumps} dumps, none of these sites among those that the
+Made by `train/accuracy.py`, which `train/accuracy.sh FOLDER` runs after a training; do not edit. {pages} pages of {sites} sites in {dumps} dumps, none of these sites among those that the
 weights behind these figures were trained on (parts {folds} of 100, by a hash of the site's name). Exact share for headline,
 description and published (the day); F1 for authors and keywords (over all pages) and for the body (its words, mean of the pages).
 Asked for is what the dump holds. Small: how many dumps; in brackets: fewer than {enough}.
@@ -144,6 +150,12 @@ sites, and not made anew here.
 All truth, also what pages say of themselves, with its faults; the languages with most dumps.
 
 {fine}
+## What `confidence` is worth
+
+Over all fields the mean distance between what was said and what was true is {distance:.3f}.
+
+{by_field}
+{by_confidence}
 ## What is wrong most often
 
 {worst}"""
@@ -160,11 +172,14 @@ def write(told, work):
     with open(naive, "w", encoding="utf-8") as to:
         subprocess.run([sys.executable, Path(__file__).with_name("naive.py"), dumps], check=True, stdout=to)
     sets = {"unscrape": ours, "naive": naive, **dict(other.split("=", 1) for other in told.other)}
-    groups = score(told.program, ours, dumps, "--by", "extractor,language")
+    scored = score(told.program, ours, dumps, "--by", "extractor,language")
+    groups = scored["groups"]
     told.page.write_text(PAGE.format(
         pages=len(pages), sites=len({page.site for page in pages}), dumps=sum(1 for _ in dumps.rglob("*.txt")),
         folds=told.folds, enough=ENOUGH, beside=by_program(told.program, sets, dumps, told.sets),
-        fine=by_extractor(groups, frequent(groups)), worst=worst(pages, ours)), encoding="utf-8")
+        fine=by_extractor(groups, frequent(groups)), worst=worst(pages, ours), distance=scored["confidence"]["error"],
+        by_field=trusted(scored["confidence"]["by_field"], "field"),
+        by_confidence=trusted(scored["confidence"]["by_confidence"], "confidence")), encoding="utf-8")
 
 
 def main():
