@@ -137,7 +137,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("program"), options.add_argument("folder"), options.add_argument("trees")
     options.add_argument("weights", nargs="+")
-    options.add_argument("--count", type=int, default=100), options.add_argument("--leaves", type=int, default=12)
+    options.add_argument("--count", type=int, default=80), options.add_argument("--leaves", type=int, default=10)
     told = options.parse_args()
     begun, dumps, everything = time.time(), [], pages(told.folder)
     for given in told.weights:
