@@ -8,6 +8,7 @@ folds=${2:-0:100}
 here=$(cd "$(dirname "$0")" && pwd)
 to=$here/../src/layout/visible
 profile=${PROFILE:-release}
+built=${CARGO_TARGET_DIR:-target}/$profile/examples
 low=${folds%:*}
 high=${folds#*:}
 middle=$(((low + high) / 2))
@@ -16,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 
 cd "$here/.."
 cargo build --profile "$profile" --example features
-cp target/"$profile"/examples/features "$work/features"
+cp "$built/features" "$work/features"
 for part in "$low:$middle" "$middle:$high" "$folds"; do
     name=$work/$(echo "$part" | tr : -)
     python3 "$here/train.py" "$work/features" "$folder" "$name.model" --folds "$part" \
@@ -28,9 +29,9 @@ python3 "$here/rank.py" "$work/features" "$folder" "$to/labeller.trees" \
     "$work/$low-$middle.weights:$middle:$high" "$work/$middle-$high.weights:$low:$middle"
 # dates and authors are judged by what the labeller makes of a page
 cargo build --profile "$profile" --example credits
-python3 "$here/credits.py" "target/$profile/examples/credits" "$folder" "$to/../credits/credits.trees" \
+python3 "$here/credits.py" "$built/credits" "$folder" "$to/../credits/credits.trees" \
     "$work/$low-$middle.weights:$middle:$high" "$work/$middle-$high.weights:$low:$middle"
 cp "$work/$low-$high.weights" "$to/labeller.weights"
 cargo build --profile "$profile" --example features
-python3 "$here/fixture.py" target/"$profile"/examples/features "$work/$low-$high.model" "$to/labeller.fixture" \
+python3 "$here/fixture.py" "$built/features" "$work/$low-$high.model" "$to/labeller.fixture" \
     testdata/visible-page/*.txt testdata/body-only/paragraphs-en.txt

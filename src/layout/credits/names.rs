@@ -54,11 +54,8 @@ pub(super) fn find(scene: &Scene<'_, '_, '_>, date: Option<usize>) -> Vec<Credit
     let all = candidates(scene, &dated);
     let page = Overview::of(scene, &all, &dated, date);
     let judge = |it| Some((it, judge::probability(Question::Author, &page.numbers(it), LEAST)?));
-    let scored: Vec<(&Candidate, f32)> = likely(&page, &all)
-        .into_iter()
-        .filter(|it| !is_bare_caseless(it))
-        .filter_map(judge)
-        .collect();
+    let scored: Vec<(&Candidate, f32)> =
+        likely(&page, &all).into_iter().filter(|it| !is_bare_lower(it)).filter_map(judge).collect();
     let best = scored.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
     let Some((best, _)) = best else { return Vec::new() };
     let mut names: Vec<(&Candidate, f32)> = Vec::new();
@@ -246,7 +243,7 @@ pub(super) fn says(scene: &Scene<'_, '_, '_>, at: usize, mark: Mark) -> bool {
     matches!(lines, [line] if words::is_mark(line.text, mark))
 }
 
-/// In a script without case any short line looks like a name, unless a word announces it.
-fn is_bare_caseless(it: &Candidate) -> bool {
+/// Without a capital letter, as in scripts that have none, any short line looks like a name, unless a word announces it.
+fn is_bare_lower(it: &Candidate) -> bool {
     !it.marked && !it.text.chars().any(char::is_uppercase)
 }
