@@ -1,35 +1,17 @@
-//! From the probabilities of labels to one property for every block.
+//! From the probabilities of labels to one property for every block; each value has a file of its own.
+
+mod body;
+mod description;
+mod headline;
+mod keywords;
 
 use super::head;
-use super::headline::{self, Candidate};
-use super::model::Tag;
 use super::numbers::View;
-use super::second::{Look, Question};
-use super::summary::Summaries;
-use super::tags::{self, Tags};
-use crate::layout::block::{Block, Trait};
+use super::tags::Tags;
 use crate::layout::copy::Copied;
 use crate::property::Property;
 use crate::scan::Facts;
 use std::ops::Range;
-
-/// Least probability of a headline, of a summary, of tags, of a paragraph.
-const HEADLINE: f32 = 0.07;
-/// The same of a headline on a page that is little else than a body.
-const TITLE: f32 = 0.08;
-/// The same of a headline on a page without prose, such as a list of pages.
-const ALONE: f32 = 0.7;
-const DESCRIPTION: f32 = 0.2;
-/// The same of a summary that is a paragraph of the body as well.
-const OPENING: f32 = 0.3;
-const KEYWORDS: f32 = 0.3;
-/// The same of a single tag, which may as well be a section of the site.
-const SINGLE: f32 = 0.5;
-const BODY: f32 = 0.5;
-const PROSE: f32 = 0.25;
-
-/// A headline stands within so many blocks before paragraphs that a glued copy was made of.
-const ANEW: usize = 6;
 
 /// What the blocks of a page are.
 #[derive(Debug)]
@@ -62,38 +44,14 @@ pub(super) struct Sure {
 /// Chooses; `copied` is a body that stands on the page twice.
 pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Choice {
     let blocks = &view.scene.blocks.blocks;
-    let mut properties: Vec<Property> = Vec::with_capacity(blocks.len());
-    let mut likely: Vec<f32> = Vec::with_capacity(blocks.len());
-    let tags = Tags::new(view);
-    for at in 0..blocks.len() {
-        let goes_on = properties.last() == Some(&Property::ArticleBody);
-        let (property, p) = property(view, &tags, at, goes_on);
-        properties.push(property);
-        likely.push(p);
-    }
-    drop_single(view, &likely, &mut properties);
-    let says = |(block, it): (&Block, &Property)| *it == Property::ArticleBody && is_text(block);
-    if !blocks.iter().zip(&properties).any(says) {
-        let body = |it: &&mut Property| **it == Property::ArticleBody;
-        properties.iter_mut().filter(body).for_each(|it| *it = Property::Boilerplate);
-        // nothing that the chain knows: the densest run of prose
-        for at in view
-            .scene
-            .clues
-            .run
-            .clone()
-            .filter(|&at| is_text(&blocks[at]) && !view.scene.is_familiar(at))
-        {
-            properties[at] = Property::ArticleBody;
-        }
-    }
+    let (mut properties, likely) = properties(view);
+    keywords::drop_single(view, &likely, &mut properties);
+    body::or_densest(view, &mut properties);
     if let Some(copied) = copied {
-        let body = |it: &&mut Property| **it == Property::ArticleBody;
-        properties.iter_mut().filter(body).for_each(|it| *it = Property::Boilerplate);
-        properties[copied.whole] = Property::ArticleBody;
+        body::only(copied, &mut properties);
     }
     head::mark(view.scene, &mut properties);
-    let (summary, p_summary) = summary(view).unzip();
+    let (summary, p_summary) = description::choose(view).unzip();
     let said = summary.and_then(|at: usize| properties.get_mut(at));
     if let Some(said) = said.filter(|said| **said == Property::Boilerplate) {
         *said = Property::Description;
@@ -103,14 +61,14 @@ pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Ch
         let rest = |it: &&mut Property| **it == Property::Boilerplate;
         properties.iter_mut().filter(rest).for_each(|it| *it = Property::Unknown);
     }
-    let headline = headline(view, copied);
+    let headline = headline::choose(view, copied);
     let (bytes, p_headline) = headline.map_or((0..0, 0.0), |((at, bytes), p)| {
         properties[at] = Property::Headline;
         (bytes, p)
     });
     let opening = |&at: &usize| properties[at] == Property::ArticleBody;
     let described = summary.filter(|&at| properties[at] == Property::Description).is_some();
-    let summary = summary.filter(opening).filter(|_| p_summary >= Some(OPENING));
+    let summary = summary.filter(opening).filter(|_| p_summary >= Some(description::OPENING));
     let sure = Sure {
         headline: p_headline,
         description: p_summary.filter(|_| described || summary.is_some()).unwrap_or_default(),
@@ -120,15 +78,26 @@ pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Ch
     Choice { properties, headline: bytes, summary, sure }
 }
 
-/// One short block that is not likely to be a tag is none.
-fn drop_single(view: &View<'_, '_, '_, '_>, likely: &[f32], chosen: &mut [Property]) {
-    let mut tags = (0..chosen.len()).filter(|&at| chosen[at] == Property::Keywords);
-    if let (Some(at), None) = (tags.next(), tags.next()) {
-        let several = view.scene.words.measures[at].commas > 0;
-        if likely[at] < SINGLE && !several {
-            chosen[at] = Property::Boilerplate;
-        }
+/// Tags, body and what is neither, block by block, and how likely each is.
+fn properties(view: &View<'_, '_, '_, '_>) -> (Vec<Property>, Vec<f32>) {
+    let (tags, blocks) = (Tags::new(view), &view.scene.blocks.blocks);
+    let (mut properties, mut likely) = (Vec::with_capacity(blocks.len()), Vec::new());
+    for (at, block) in blocks.iter().enumerate() {
+        let goes_on = properties.last() == Some(&Property::ArticleBody);
+        let ruled = || block.lines(view.scene.page).iter().all(|it| it.facts.any(Facts::RULE));
+        let (property, p) = if ruled() {
+            (Property::Separator, 0.0)
+        } else if let Some(p) = keywords::look(&tags, at) {
+            (Property::Keywords, p)
+        } else if let Some(p) = body::look(view, at, goes_on) {
+            (Property::ArticleBody, p)
+        } else {
+            (Property::Boilerplate, 0.0)
+        };
+        properties.push(property);
+        likely.push(p);
     }
+    (properties, likely)
 }
 
 /// The weighted mean over the blocks of a property.
@@ -137,72 +106,6 @@ fn mean(chosen: &[Property], likely: &[f32], of: Property, weight: impl Fn(usize
     let add = |(sum, all): (f32, f32), at: usize| (sum + likely[at] * weight(at), all + weight(at));
     let (sum, all) = held.fold((0.0, 0.0), add);
     if all > 0.0 { sum / all } else { 0.0 }
-}
-
-/// A sentence, or too long to be anything else.
-fn is_text(block: &Block) -> bool {
-    block.is_prose() || block.text() >= 25 && block.is(Trait::Stop) || block.text() >= 120
-}
-
-/// The property of a block, and how likely it is where that is tags or body.
-fn property(
-    view: &View<'_, '_, '_, '_>,
-    tags: &Tags<'_, '_, '_, '_, '_>,
-    at: usize,
-    goes_on: bool,
-) -> (Property, f32) {
-    let block = &view.scene.blocks.blocks[at];
-    if block.lines(view.scene.page).iter().all(|line| line.facts.any(Facts::RULE)) {
-        return (Property::Separator, 0.0);
-    }
-    let p = |tag: Tag| view.p(Some(at), tag);
-    let look = |numbers: [f32; tags::ALL]| Look::of(Question::Keywords, &numbers, KEYWORDS);
-    if let Some(tags) = tags.numbers(at).and_then(look) {
-        return (Property::Keywords, tags);
-    }
-    let likely = block.is_prose() && (goes_on || !view.scene.whole);
-    let least = if likely { PROSE } else { BODY };
-    let body = match p(Tag::Body) {
-        sure if !View::DOUBT.contains(&sure) => Some(sure).filter(|sure| *sure > least),
-        _ => Look::of(Question::Body, &view.numbers(at), least),
-    };
-    body.map_or((Property::Boilerplate, 0.0), |body| (Property::ArticleBody, body))
-}
-
-fn summary(view: &View<'_, '_, '_, '_>) -> Option<(usize, f32)> {
-    let (all, words) = (Summaries::new(view), &view.scene.words);
-    // what says the headline again sums nothing up
-    let new = |(_, at): &(usize, &usize)| words.get(**at) != words.get(view.best.0);
-    let look = |(nth, at): (usize, &usize)| {
-        Some((*at, Look::of(Question::Description, &all.numbers(nth, *at), DESCRIPTION)?))
-    };
-    best(all.candidates.iter().enumerate().filter(new).filter_map(look))
-}
-
-/// The block of the headline and its bytes, and how likely it is.
-fn headline(
-    view: &View<'_, '_, '_, '_>,
-    copied: Option<&Copied>,
-) -> Option<((usize, Range<usize>), f32)> {
-    let is_copy =
-        |at: usize| copied.is_some_and(|it| it.whole == at || it.paragraphs.contains(&at));
-    let all = headline::candidates(view).into_iter().filter(|it| !is_copy(it.block));
-    let prose = view.scene.blocks.blocks.iter().any(Block::is_prose);
-    let least = match view.scene.whole {
-        _ if !prose => ALONE,
-        true => HEADLINE,
-        false => TITLE,
-    };
-    // behind a glued copy the page begins anew, with the headline before the paragraphs
-    let anew = copied.and_then(|it| it.paragraphs.first().copied());
-    let least = if anew.is_some() { 0.0 } else { least };
-    let near =
-        |at: usize| anew.is_none_or(|first| (first.saturating_sub(ANEW)..first).contains(&at));
-    let look = |it: Candidate| {
-        let p = Look::of(Question::Headline, &it.numbers, least)?;
-        Some(((it.block, it.bytes), p))
-    };
-    best(all.filter(|it| near(it.block)).filter_map(look))
 }
 
 /// The likeliest, the first of several.
@@ -230,7 +133,7 @@ mod tests {
         let scene = Scene::new(page, &blocks, is_whole_page(&blocks), Known::default());
         let marginals = Model::built_in().marginals(&scene.atoms(), blocks.blocks.len(), &[]);
         let choice = choose(&View::new(&scene, &marginals), None);
-        assert!((HEADLINE..=1.0).contains(&choice.sure.headline), "{choice:?}");
+        assert!((headline::HEADLINE..=1.0).contains(&choice.sure.headline), "{choice:?}");
         assert_eq!((choice.sure.keywords, choice.sure.description), (0.0, 0.0), "{choice:?}");
     }
 

@@ -1,0 +1,53 @@
+//! Which blocks are paragraphs of the body.
+
+use super::super::model::Tag;
+use super::super::numbers::View;
+use super::super::second::{Look, Question};
+use crate::layout::block::{Block, Trait};
+use crate::layout::copy::Copied;
+use crate::property::Property;
+
+/// Least probability of a paragraph, and of one that is prose behind another.
+const BODY: f32 = 0.5;
+const PROSE: f32 = 0.25;
+
+/// How likely the block is a paragraph, where it is likely enough; `goes_on` behind another one.
+pub(super) fn look(view: &View<'_, '_, '_, '_>, at: usize, goes_on: bool) -> Option<f32> {
+    let block = &view.scene.blocks.blocks[at];
+    let likely = block.is_prose() && (goes_on || !view.scene.whole);
+    let least = if likely { PROSE } else { BODY };
+    match view.p(Some(at), Tag::Body) {
+        sure if !View::DOUBT.contains(&sure) => Some(sure).filter(|sure| *sure > least),
+        _ => Look::of(Question::Body, &view.numbers(at), least),
+    }
+}
+
+/// Where no chosen block has a sentence, nothing that the chain knows is the body: it is the densest run of prose.
+pub(super) fn or_densest(view: &View<'_, '_, '_, '_>, chosen: &mut [Property]) {
+    let blocks = &view.scene.blocks.blocks;
+    let says = |(block, it): (&Block, &Property)| *it == Property::ArticleBody && is_text(block);
+    if blocks.iter().zip(chosen.iter()).any(says) {
+        return;
+    }
+    none(chosen);
+    let run = view.scene.clues.run.clone();
+    for at in run.filter(|&at| is_text(&blocks[at]) && !view.scene.is_familiar(at)) {
+        chosen[at] = Property::ArticleBody;
+    }
+}
+
+/// Of a body that stands on the page twice, only the copy that holds all of it.
+pub(super) fn only(copied: &Copied, chosen: &mut [Property]) {
+    none(chosen);
+    chosen[copied.whole] = Property::ArticleBody;
+}
+
+fn none(chosen: &mut [Property]) {
+    let body = |it: &&mut Property| **it == Property::ArticleBody;
+    chosen.iter_mut().filter(body).for_each(|it| *it = Property::Boilerplate);
+}
+
+/// A sentence, or too long to be anything else.
+fn is_text(block: &Block) -> bool {
+    block.is_prose() || block.text() >= 25 && block.is(Trait::Stop) || block.text() >= 120
+}
