@@ -1,102 +1,164 @@
-//! How sure a value is. The shares are measured: of the values of this field that this layout gave, so many were right.
+//! How sure a value is.
 //!
-//! The figures are those of 50 dumps of the family of the built-in grammar, and for the other layouts of 9,478 dumps
-//! of pages whose fields people had annotated, through fourteen extractors; headline, description, keywords and body of pages
-//! without a grammar were measured on 2,740 of these, on whose sites the last look (`visible/MODEL.md`) was not trained. With `k` right among `n` values the share is
+//! Where a layout knows how likely it chose right ([`Sure`]), a curve makes of that the share that was right among values so
+//! likely: isotonic regression over pages of sites on which nothing was trained (Zadrozny & Elkan 2002), kept as a few
+//! knots. Everywhere else the measured share of the field in its layout stands: with `k` right among `n` values
 //! `(k + 1) / (n + 2)` (Laplace's rule of succession), so that a few right values do not count as certainty. For a list it
-//! is the share of right items, for the body the mean F1 of its words. What the truth does not have takes the figure of the
-//! whole layout.
+//! is the share of right items, for the body the mean F1 of its words.
+//!
+//! `confidence.tsv` holds both and says what they were measured on; `train/calibrate.py` writes it.
 
 use crate::fields::{self, CONFIDENT as FIELDS, FILLED};
+use crate::property::Property;
 use crate::record::{Record, Text};
 use std::sync::LazyLock;
 
-/// The measured shares of one layout.
-struct Shares {
-    layout: &'static str,
-    fields: &'static [(&'static str, f32)],
-    /// For a field that was not measured.
-    other: f32,
+/// How likely the values that a layout chose are right, not calibrated; 0 where it does not know.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Sure {
+    pub headline: f32,
+    pub description: f32,
+    pub published: f32,
+    /// The mean of the names.
+    pub authors: f32,
+    /// The mean of the blocks that hold them.
+    pub keywords: f32,
+    /// The mean of the paragraphs, weighted by their letters.
+    pub body: f32,
 }
 
-/// The layouts; the first one stands for users' own grammars too.
-static SHARES: [Shares; 4] = [
-    Shares {
-        layout: "schema-article",
-        fields: &[
-            ("url", 0.98),
-            ("headline", 0.96),
-            ("description", 0.96),
-            ("published", 0.96),
-            ("authors", 0.75),
-            ("body", 0.96),
-        ],
-        other: 0.95,
-    },
-    Shares {
-        layout: "header",
-        fields: &[
-            ("url", 0.99),
-            ("headline", 0.74),
-            ("description", 0.72),
-            ("published", 0.97),
-            ("authors", 0.77),
-            ("keywords", 0.57),
-            ("language", 0.97),
-            ("body", 0.90),
-        ],
-        other: 0.89,
-    },
-    Shares {
-        layout: "visible-page",
-        fields: &[
-            ("url", 0.96),
-            ("headline", 0.76),
-            ("description", 0.54),
-            ("published", 0.95),
-            ("authors", 0.80),
-            ("keywords", 0.66),
-            ("language", 0.98),
-            ("body", 0.92),
-        ],
-        other: 0.82,
-    },
-    Shares {
-        layout: "body-only",
-        fields: &[
-            ("headline", 0.72),
-            ("description", 0.53),
-            ("published", 0.96),
-            ("authors", 0.81),
-            ("language", 0.97),
-            ("body", 0.96),
-        ],
-        other: 0.93,
-    },
-];
+impl Sure {
+    /// The value of this property is not the layout's own choice.
+    pub fn forget(&mut self, property: Property) {
+        match property {
+            Property::Headline | Property::Name => self.headline = 0.0,
+            Property::Description => self.description = 0.0,
+            Property::DatePublished => self.published = 0.0,
+            Property::Author => self.authors = 0.0,
+            Property::Keywords => self.keywords = 0.0,
+            Property::ArticleBody => self.body = 0.0,
+            _ => {}
+        }
+    }
 
-impl Shares {
     fn of(&self, field: &str) -> f32 {
-        let known = self.fields.iter().find(|(known, _)| *known == field);
-        known.map_or(self.other, |&(_, share)| share)
+        match field {
+            "headline" => self.headline,
+            "description" => self.description,
+            "published" => self.published,
+            "authors" => self.authors,
+            "keywords" => self.keywords,
+            "body" => self.body,
+            _ => 0.0,
+        }
     }
 }
 
-/// The shares of all fields in their order, for each layout.
-static TABLE: LazyLock<[[f32; FIELDS.len()]; SHARES.len()]> =
-    LazyLock::new(|| SHARES.each_ref().map(|shares| FIELDS.map(|field| shares.of(field))));
+/// A row of the table: a layout, a field, its share, and the curve where there is one.
+struct Row {
+    layout: &'static str,
+    field: &'static str,
+    share: f32,
+    knots: Vec<(f32, f32)>,
+}
+
+impl Row {
+    fn read(line: &'static str) -> Option<Self> {
+        let mut columns = line.split('\t');
+        let (layout, field) = (columns.next()?, columns.next()?);
+        let share = columns.next()?.parse().ok()?;
+        let knot = |knot: &str| {
+            let (p, share) = knot.split_once(':')?;
+            Some((p.parse().ok()?, share.parse().ok()?))
+        };
+        let knots = columns.next().unwrap_or_default().split_ascii_whitespace();
+        Some(Row { layout, field, share, knots: knots.map(knot).collect::<Option<_>>()? })
+    }
+}
+
+/// What was measured of one layout.
+struct Shares {
+    layout: &'static str,
+    /// Of all fields in their order.
+    fields: [f32; FIELDS.len()],
+    /// The place of a field, and its curve: ascending probabilities and their shares.
+    curves: Vec<(usize, Vec<(f32, f32)>)>,
+}
+
+/// The field that stands for those that were not measured.
+const OTHER: &str = "*";
+
+impl Shares {
+    /// Of the rows of one layout.
+    fn new(rows: &[Row]) -> Self {
+        let row = |field: &str| rows.iter().find(|row| row.field == field);
+        let other = row(OTHER).map_or(0.0, |row| row.share);
+        let curve = |(at, field): (usize, &&str)| {
+            let knots = &row(field)?.knots;
+            (!knots.is_empty()).then(|| (at, knots.clone()))
+        };
+        Shares {
+            layout: rows.first().map_or("", |row| row.layout),
+            fields: FIELDS.map(|field| row(field).map_or(other, |row| row.share)),
+            curves: FIELDS.iter().enumerate().filter_map(curve).collect(),
+        }
+    }
+}
+
+/// The layouts; the first one stands for users' own grammars too.
+static TABLE: LazyLock<Vec<Shares>> = LazyLock::new(|| {
+    let lines = include_str!("confidence.tsv").lines().filter(|line| !line.starts_with('#'));
+    let rows: Vec<Row> = lines.filter_map(Row::read).collect();
+    rows.chunk_by(|a, b| a.layout == b.layout).map(Shares::new).collect()
+});
+
+/// The share at a probability: on the straight line between two knots, beyond them that of the last.
+fn on(knots: &[(f32, f32)], p: f32) -> f32 {
+    let at = knots.partition_point(|knot| knot.0 < p);
+    match (at.checked_sub(1).and_then(|before| knots.get(before)), knots.get(at)) {
+        (Some(a), Some(b)) => a.1 + (b.1 - a.1) * (p - a.0) / (b.0 - a.0),
+        (Some(end), None) | (None, Some(end)) => end.1,
+        (None, None) => p,
+    }
+}
+
+/// To whole hundredths: more was not measured.
+fn round(share: f32) -> f32 {
+    (share * 100.0).round() / 100.0
+}
 
 /// Fills `confidence` for every field that was filled.
-pub(crate) fn fill(record: &mut Record<'_>) {
-    let layout = SHARES.iter().position(|shares| shares.layout == record.layout);
-    let Some(shares) = TABLE.get(layout.unwrap_or_default()) else { return };
+pub(crate) fn fill(record: &mut Record<'_>, sure: &Sure) {
+    let layout = TABLE.iter().position(|shares| shares.layout == record.layout);
+    let Some(table) = TABLE.get(layout.unwrap_or_default()) else { return };
+    let mut shares = table.fields;
+    for (at, knots) in &table.curves {
+        let p = sure.of(FIELDS[*at]);
+        if p > 0.0 {
+            shares[*at] = round(on(knots, p));
+        }
+    }
+    record.confidence = filled(record).map(|(at, field)| (field, shares[at])).collect();
+}
+
+/// The same again, where a container stated fields: they are certain, and the others as sure as before.
+pub(crate) fn state(record: &mut Record<'_>, stated: &[&str]) {
+    let known = std::mem::take(&mut record.confidence);
+    fill(record, &Sure::default());
+    for (field, share) in &mut record.confidence {
+        let before = known.iter().find(|(known, _)| known == field).map(|(_, share)| *share);
+        let stated = stated.contains(&field.as_ref()).then_some(1.0);
+        *share = stated.or(before).unwrap_or(*share);
+    }
+}
+
+/// The fields that were filled, with their places among all.
+fn filled<'a>(record: &Record<'_>) -> impl Iterator<Item = (usize, Text<'a>)> {
     // A second headline is as sure as the first.
-    let filled = FILLED.iter().zip(fields::filled(record));
-    let filled = filled.filter(|(name, _)| **name != "alternative_headline").map(|it| it.1);
-    let fields = FIELDS.iter().zip(shares).zip(filled).filter(|(_, filled)| *filled);
-    let mut confidence = Vec::with_capacity(FIELDS.len());
-    confidence.extend(fields.map(|((field, share), _)| (Text::Borrowed(*field), *share)));
-    record.confidence = confidence;
+    let all = FILLED.iter().zip(fields::filled(record));
+    let sure = all.filter(|(name, _)| **name != "alternative_headline").map(|it| it.1);
+    let sure = FIELDS.iter().enumerate().zip(sure).filter(|(_, filled)| *filled);
+    sure.map(|((at, field), _)| (at, Text::Borrowed(*field)))
 }
 
 #[cfg(test)]
@@ -104,23 +166,56 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_share_is_of_a_field_and_a_share() {
-        for shares in &SHARES {
-            for (field, share) in shares.fields.iter().chain([&("body", shares.other)]) {
-                assert!(FIELDS.contains(field), "{field}");
-                assert!((0.0..=1.0).contains(share), "{field}");
-            }
+    fn every_row_is_read_and_of_a_field() {
+        let text = include_str!("confidence.tsv");
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let row = Row::read(line).unwrap_or_else(|| panic!("{line}"));
+            assert!(FIELDS.contains(&row.field) || row.field == OTHER, "{line}");
+            assert!((0.0..=1.0).contains(&row.share), "{line}");
+            assert!(row.knots.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1), "{line}");
+            assert!(row.knots.iter().all(|knot| (0.0..=1.0).contains(&knot.1)), "{line}");
         }
+        let layouts: Vec<_> = TABLE.iter().map(|shares| shares.layout).collect();
+        assert_eq!(layouts, ["schema-article", "header", "visible-page", "body-only"]);
     }
 
     #[test]
-    fn only_what_is_filled_has_a_share() {
+    fn what_is_likelier_is_surer() {
+        let record = |sure: f32| {
+            let mut record = Record {
+                headline: Some("New pier".into()),
+                layout: "visible-page".into(),
+                ..Record::default()
+            };
+            fill(&mut record, &Sure { headline: sure, ..Sure::default() });
+            assert_eq!(record.confidence.len(), 1, "only what is filled");
+            record.confidence[0].1
+        };
+        let (unknown, low, high) = (record(0.0), record(0.1), record(0.95));
+        assert!(low < unknown && unknown < high, "{low} {unknown} {high}");
+        assert_eq!(round(high), high);
+    }
+
+    #[test]
+    fn what_is_stated_is_certain_and_the_rest_stays() {
         let mut record = Record {
             headline: Some("New pier".into()),
+            body: Some("It is closed.".into()),
             layout: "visible-page".into(),
             ..Record::default()
         };
-        fill(&mut record);
-        assert_eq!(record.confidence, [("headline".into(), 0.76)]);
+        fill(&mut record, &Sure { body: 0.6, ..Sure::default() });
+        let body = record.confidence[1].1;
+        record.url = Some("https://harbour.example/pier".into());
+        state(&mut record, &["url", "headline"]);
+        let all = [("url".into(), 1.0), ("headline".into(), 1.0), ("body".into(), body)];
+        assert_eq!(record.confidence, all);
+    }
+
+    #[test]
+    fn between_two_knots_is_a_straight_line() {
+        let knots = [(0.2, 0.1), (0.4, 0.5)];
+        let on = |p| round(on(&knots, p));
+        assert_eq!([0.1, 0.2, 0.3, 0.4, 0.9].map(on), [0.1, 0.1, 0.3, 0.5, 0.5]);
     }
 }

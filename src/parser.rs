@@ -4,6 +4,7 @@ pub use crate::assemble::Furniture;
 pub use crate::layout::grammar::LayoutError;
 
 use crate::assemble::assemble;
+use crate::confidence::{self, Sure};
 use crate::known::Known;
 use crate::labelling::Labelling;
 use crate::layout::grammar::Grammar;
@@ -157,18 +158,19 @@ impl Parser {
     fn label_known<'a>(&self, scanned: Scanned<'a>, known: Known<'_>) -> Labelled<'a> {
         let Scanned { text, lines, seen, .. } = &scanned;
         let page = Page { text: &text[..*seen], lines };
-        let Finding { layout, mut labels, mut warnings } =
+        let Finding { layout, mut labels, mut warnings, sure } =
             layout::label(&self.grammars, page, known);
         warnings.extend(layout::extend(text, *seen, &mut labels));
         let labelling = Labelling::complete(text, &labels);
-        Labelled { scanned, labelling, layout, warnings }
+        Labelled { scanned, labelling, layout, warnings, sure }
     }
 
     /// The last step: the record.
     pub fn assemble<'a>(&self, labelled: Labelled<'a>) -> Recovery<'a> {
-        let Labelled { scanned, labelling, layout, mut warnings } = labelled;
+        let Labelled { scanned, labelling, layout, mut warnings, sure } = labelled;
         let Scanned { text, lines, count, .. } = scanned;
-        let record = assemble(text, &lines, &labelling, layout, self.furniture, &mut warnings);
+        let mut record = assemble(text, &lines, &labelling, layout, self.furniture, &mut warnings);
+        confidence::fill(&mut record, &sure);
         Recovery { record, labelling, warnings, lines: count }
     }
 
@@ -211,4 +213,5 @@ pub struct Labelled<'a> {
     labelling: Labelling,
     layout: Cow<'static, str>,
     warnings: Vec<Warning>,
+    sure: Sure,
 }

@@ -1,10 +1,10 @@
 """The page of figures: fields by extractor and language, on sites that the weights were not trained on.
 
-accuracy.py PROGRAM FOLDER PAGE [--folds 75:100] [--sets A,B] [--other NAME=RECORDS ...]
+accuracy.py PROGRAM FOLDER PAGE [--folds 75:100] [--sets A,B] [--crossed FILE] [--other NAME=RECORDS ...]
 
 PROGRAM is `unscrape`, FOLDER pages as train/README.md says, PAGE the Markdown file to write. Beside it stands the script that
 people write first (naive.py), and any other program whose RECORDS (JSON lines with `source.path`) are given. That comparison may be
-limited to some of the folder's sets.
+limited to some of the folder's sets. FILE is what calibrate.py printed.
 """
 import argparse
 import json
@@ -152,7 +152,8 @@ All truth, also what pages say of themselves, with its faults; the languages wit
 {fine}
 ## What `confidence` is worth
 
-Over all fields the mean distance between what was said and what was true is {distance:.3f}.
+The probabilities of values were made confidences on these very sites. {crossed}Below the final curves, over
+all of them and all truth; the mean distance between what was said and what was true is {distance:.3f}.
 
 {by_field}
 {by_confidence}
@@ -172,12 +173,15 @@ def write(told, work):
     with open(naive, "w", encoding="utf-8") as to:
         subprocess.run([sys.executable, Path(__file__).with_name("naive.py"), dumps], check=True, stdout=to)
     sets = {"unscrape": ours, "naive": naive, **dict(other.split("=", 1) for other in told.other)}
+    lines = told.crossed.read_text(encoding="utf-8").splitlines() if told.crossed else ()
+    crossed = "".join(f"{line}.\n" for line in lines)
     scored = score(told.program, ours, dumps, "--by", "extractor,language")
     groups = scored["groups"]
     told.page.write_text(PAGE.format(
         pages=len(pages), sites=len({page.site for page in pages}), dumps=sum(1 for _ in dumps.rglob("*.txt")),
         folds=told.folds, enough=ENOUGH, beside=by_program(told.program, sets, dumps, told.sets),
-        fine=by_extractor(groups, frequent(groups)), worst=worst(pages, ours), distance=scored["confidence"]["error"],
+        crossed=crossed, fine=by_extractor(groups, frequent(groups)),
+        worst=worst(pages, ours), distance=scored["confidence"]["error"],
         by_field=trusted(scored["confidence"]["by_field"], "field"),
         by_confidence=trusted(scored["confidence"]["by_confidence"], "confidence")), encoding="utf-8")
 
@@ -189,6 +193,7 @@ def main():
     parser.add_argument("page", type=Path)
     parser.add_argument("--folds", default="75:100")
     parser.add_argument("--sets", type=lambda names: names.split(","), default=[])
+    parser.add_argument("--crossed", type=Path, metavar="FILE")
     parser.add_argument("--other", action="append", default=[], metavar="NAME=RECORDS")
     with tempfile.TemporaryDirectory() as work:
         write(parser.parse_args(), Path(work))

@@ -76,3 +76,24 @@ def is_right(field, given, true):
     if field == "body":
         return of_body(given, true) == "a few words"
     return bool(given) and plain(given) == plain(true)
+
+
+# A letter of a script that is written without spaces, or a run of other letters and digits, as in `unscrape score`.
+DENSE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff"
+TOKEN = re.compile(f"[{DENSE}]|[^\\W_{DENSE}]+")
+
+
+def tokens(text):
+    return Counter(TOKEN.findall(unicodedata.normalize("NFKC", str(text)).casefold()))
+
+
+def share(field, given, true):
+    """How much of a given value is right: the items of a list, the F1 of a body's words, else all or nothing."""
+    if field == "body":
+        given, true = tokens(given), tokens(true)
+        both = sum(given.values()) + sum(true.values())
+        return 2 * sum((given & true).values()) / both if both else 0.0
+    if field in ("authors", "keywords"):
+        given = names(given)
+        return len(given & names(true)) / len(given) if given else 0.0
+    return float(is_right(field, given, true))

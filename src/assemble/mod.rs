@@ -13,9 +13,9 @@ use crate::labelling::Labelling;
 use crate::line::Line;
 use crate::property::Property;
 use crate::record::{Image, Metadata, Organisation, Record, Text};
+use crate::repairs;
 use crate::scan::{Facts, language, locale, number, timestamp, url};
 use crate::warning::Warning;
-use crate::{confidence, repairs};
 use seen::Seen;
 use std::borrow::Cow;
 use values::{Value, Values};
@@ -30,7 +30,7 @@ pub enum Furniture {
     Keep,
 }
 
-/// Puts the record of a page together.
+/// Puts the record of a page together; how sure its fields are is not told yet.
 pub(crate) fn assemble<'a>(
     text: &'a str,
     lines: &[Line<'a>],
@@ -57,7 +57,6 @@ pub(crate) fn assemble<'a>(
     record.metadata.reserve_exact(values.left());
     record.metadata.extend(values.rest().map(metadata));
     record.metadata.sort_by_key(|entry| entry.line);
-    confidence::fill(&mut record);
     record
 }
 

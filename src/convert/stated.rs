@@ -36,9 +36,7 @@ pub(crate) fn put<'a>(stated: &Stated<'a>, record: &mut Record<'a>, warnings: &m
         text: format!("{name}: {text}").into(),
         line: NO_LINE,
     }));
-    confidence::fill(record);
-    let sure = record.confidence.iter_mut().filter(|(field, _)| fields.contains(&field.as_ref()));
-    sure.for_each(|(_, share)| *share = 1.0);
+    confidence::state(record, &fields);
 }
 
 /// The fields that were filled.

@@ -2,6 +2,7 @@
 
 use super::block::{self, Block, Blocks, Trait};
 use super::{Finding, Page, copy, credits};
+use crate::confidence::Sure;
 use crate::labelling::{Join, Label};
 use crate::property::Property;
 use crate::scan::Facts;
@@ -16,6 +17,7 @@ pub(crate) fn label(page: Page<'_, '_>) -> Finding {
         layout: Cow::Borrowed("body-only"),
         labels: Vec::with_capacity(page.lines.len()),
         warnings: Vec::new(),
+        sure: Sure::default(),
     };
     let prose = prose(&blocks.blocks);
     let Some(body) = prose.filter(|body| is_readable(page, &blocks.blocks[body.clone()])) else {
@@ -33,6 +35,7 @@ pub(crate) fn label(page: Page<'_, '_>) -> Finding {
     let chosen = parts.chosen(blocks.blocks.len());
     let credits = credits::find(&credits::Scene::new(page, &blocks, &chosen, &[]));
     finding.labels = credits::overlay(page, finding.labels, &credits);
+    credits::tell_sure(&credits, &mut finding.sure);
     finding
 }
 

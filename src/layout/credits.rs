@@ -11,6 +11,7 @@ mod view;
 
 use super::Page;
 use super::block::{Block, Blocks};
+use crate::confidence::Sure;
 use crate::labelling::{Join, Label};
 use crate::line::Line;
 use crate::property::Property;
@@ -127,6 +128,17 @@ pub(crate) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
         free
     });
     credits
+}
+
+/// How sure the date and the authors are.
+pub(crate) fn tell_sure(credits: &[Credit], sure: &mut Sure) {
+    let mean = |property: Property| {
+        let of = credits.iter().filter(|credit| credit.property == property);
+        let (sum, all) = of.fold((0.0, 0.0), |(sum, all), it| (sum + it.sure, all + 1.0));
+        if all > 0.0 { sum / all } else { 0.0 }
+    };
+    sure.published = mean(Property::DatePublished);
+    sure.authors = mean(Property::Author);
 }
 
 /// What is told of each date and each name, for training.

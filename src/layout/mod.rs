@@ -24,6 +24,7 @@ mod rival;
 pub(crate) mod visible;
 mod wrap;
 
+use crate::confidence::Sure;
 use crate::known::Known;
 use crate::labelling::{Join, Label};
 use crate::line::{self, Line};
@@ -56,6 +57,8 @@ pub(crate) struct Finding {
     /// In order; what is left out becomes `separator` or `unknown`.
     pub labels: Vec<Label>,
     pub warnings: Vec<Warning>,
+    /// How likely its choices are right, where it knows.
+    pub sure: Sure,
 }
 
 /// The grammars that are built in.
@@ -76,6 +79,7 @@ pub(crate) fn label(grammars: &[Grammar], page: Page<'_, '_>, known: Known<'_>) 
     } else {
         finding.layout = Cow::Borrowed("header");
     }
+    labels.iter().for_each(|label| finding.sure.forget(label.property));
     labels.append(&mut finding.labels);
     finding.labels = labels;
     finding.warnings.splice(0..0, header.warnings);

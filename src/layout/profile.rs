@@ -6,6 +6,7 @@ use super::items::{self, Item};
 use super::memo::States;
 use super::{Finding, Page};
 use super::{context, cue};
+use crate::confidence::Sure;
 use crate::labelling::{Join, Label};
 use crate::line::Line;
 use crate::property::Property;
@@ -27,7 +28,8 @@ pub(crate) fn label(grammar: &Grammar, page: Page<'_, '_>) -> Option<Finding> {
     labels.extend(prefix);
     label_items(grammar, &items, &states, &mut labels);
     let warnings = warnings(&items, &lines);
-    Some(Finding { layout: Cow::Owned(grammar.name.clone()), labels, warnings })
+    let layout = Cow::Owned(grammar.name.clone());
+    Some(Finding { layout, labels, warnings, sure: Sure::default() })
 }
 
 /// The lines without the mark of a corpus builder, and that mark.

@@ -53,7 +53,9 @@ pub(crate) fn label(page: Page<'_, '_>, known: Known<'_>) -> Option<Finding> {
     let labels = credits::overlay(page, emit::labels(page, &blocks, &choice), &credits);
     let warnings = copied.iter().filter_map(|c| copy::warning(page, &blocks.blocks, c)).collect();
     let layout = Cow::Borrowed(if whole { "visible-page" } else { "body-only" });
-    Some(Finding { layout, labels, warnings })
+    let mut sure = choice.sure;
+    credits::tell_sure(&credits, &mut sure);
+    Some(Finding { layout, labels, warnings, sure })
 }
 
 /// How likely each block is a date, and how likely an author.

@@ -8,6 +8,7 @@ mod keywords;
 use super::head;
 use super::numbers::View;
 use super::tags::Tags;
+use crate::confidence::Sure;
 use crate::layout::copy::Copied;
 use crate::property::Property;
 use crate::scan::Facts;
@@ -23,22 +24,7 @@ pub(super) struct Choice {
     /// The paragraph of the body that is the summary as well.
     pub summary: Option<usize>,
     /// How likely what was chosen is.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the confidence of a value is to be made of it")
-    )]
     pub sure: Sure,
-}
-
-/// Probabilities of what was chosen, not calibrated; 0 where nothing was chosen or a rule by hand chose it.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Sure {
-    pub headline: f32,
-    pub description: f32,
-    /// The mean of the blocks that hold tags.
-    pub keywords: f32,
-    /// The mean of the paragraphs, weighted by their letters.
-    pub body: f32,
 }
 
 /// Chooses; `copied` is a body that stands on the page twice.
@@ -74,6 +60,7 @@ pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Ch
         description: p_summary.filter(|_| described || summary.is_some()).unwrap_or_default(),
         keywords: mean(&properties, &likely, Property::Keywords, |_| 1.0),
         body: mean(&properties, &likely, Property::ArticleBody, |at| blocks[at].chars as f32),
+        ..Sure::default()
     };
     Choice { properties, headline: bytes, summary, sure }
 }
