@@ -7,6 +7,7 @@ mod about;
 mod date;
 mod judge;
 mod names;
+mod prose;
 mod view;
 
 use super::Page;

@@ -141,15 +141,35 @@ fn name(text: &str, at: usize) -> Option<(usize, usize)> {
     sound.then_some((at, at + end))
 }
 
-/// In ASCII a name begins with a capital and has two words.
+/// In ASCII a name begins with a capital and has two words, the second with a capital unless it is a small one. What
+/// begins outside of ASCII must be read.
 fn may_begin_name(text: &str) -> bool {
-    match text.as_bytes() {
-        [b'A'..=b'Z', rest @ ..] => {
-            position(rest, |bytes| equal(bytes, b' ') | !at_most(bytes, 0x7f)).is_some()
-        }
-        [first, ..] => !first.is_ascii(),
-        [] => false,
+    let bytes = text.as_bytes();
+    match bytes {
+        [b'A'..=b'Z', ..] => {}
+        [first, ..] => return !first.is_ascii(),
+        [] => return false,
     }
+    let end = position(bytes, |bytes| equal(bytes, b' ') | !at_most(bytes, 0x7f));
+    let Some((first, rest)) = end.and_then(|end| bytes.split_at_checked(end)) else {
+        return false;
+    };
+    match rest {
+        [b' ', second, ..] if second.is_ascii() => {
+            first.iter().all(is_in_name)
+                && (second.is_ascii_uppercase()
+                    || second.is_ascii_lowercase() && {
+                        let word = text[first.len() + 1..].split(' ').next();
+                        word.is_some_and(|word| is_particle(bare(word)))
+                    })
+        }
+        rest => rest.len() > 1,
+    }
+}
+
+/// What ASCII has for names.
+fn is_in_name(byte: &u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'-' | b'\'')
 }
 
 /// The word without the marks behind it, and without a date that is glued to it.
@@ -337,10 +357,9 @@ const LONGEST_SHORT: usize = 5;
 fn is_name_word(word: &str) -> bool {
     if word.is_ascii() {
         let bytes = word.as_bytes();
-        let inside = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'.' | b'-' | b'\'');
         return bytes.first().is_some_and(u8::is_ascii_uppercase)
             && !(bytes.last() == Some(&b'.') && bytes.len() > LONGEST_SHORT)
-            && bytes.iter().all(inside);
+            && bytes.iter().all(is_in_name);
     }
     let Some(first) = word.chars().next() else { return false };
     is_letter(first)

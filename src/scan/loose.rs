@@ -59,7 +59,7 @@ fn titled(text: &str) -> Option<Names> {
     let short = second.ends_with('.') || second.chars().count() == 1;
     let last = if short { third } else { second };
     let end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
-    (words::is_given_name(first) && capital(first) && capital(last) && text.len() < TITLED)
+    (text.len() < TITLED && capital(first) && capital(last) && words::is_given_name(first))
         .then(|| vec![(0, end)])
 }
 
@@ -68,13 +68,12 @@ const TITLED: usize = 90;
 
 /// `Kolumne von Ann Lee`, `12/04/2020 by Kay 24 Comments`.
 fn within(text: &str) -> Option<Names> {
-    let starts = text.match_indices(' ').map(|(at, _)| at + 1).take(WORDS);
-    starts.into_iter().find_map(|at| {
-        let rest = &text[at..];
-        let word = rest.split([' ', ':']).next().filter(|word| word.len() < rest.len())?;
-        if !words::is_mark(word, Mark::Author) {
-            return None;
-        }
+    let bytes = text.as_bytes();
+    let mut blanks = bytes.iter().enumerate().filter(|(_, byte)| **byte == b' ');
+    let mut starts = blanks.by_ref().map(|(at, _)| at + 1).take(WORDS);
+    starts.find_map(|at| {
+        let (rest, end) = (&text[at..], bytes[at..].iter().position(|b| matches!(b, b' ' | b':')));
+        let word = rest.get(..end?).filter(|word| words::is_author(word))?;
         let from = at + mark_end(rest).unwrap_or(word.len() + 1);
         let names = names_from(text, from);
         if names.is_empty() { single(text, from).filter(|_| word.len() > 1) } else { Some(names) }
@@ -132,7 +131,7 @@ pub fn is_user(word: &str) -> bool {
         && word.starts_with(char::is_alphabetic)
         && word.chars().all(inside)
         && words::month(word).is_none()
-        && words::language(&word.to_lowercase()).is_none()
+        && !words::is_common(word)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! What is told of a name: numbers that trees judge it by.
 
 use super::Scene;
-use super::names::{Candidate, Dated, links_to_author, says};
+use super::names::{Candidate, Dated, links_to_author, said, says};
+use super::prose::Prose;
 use crate::layout::block::{Block, Trait};
 use crate::property::Property;
 use crate::scan::loose::Form;
-use crate::scan::words::{self, Mark};
+use crate::scan::words::{self, Mark, Marks};
 use memchr::memmem;
 
 /// Names stand in a crowd within so many blocks.
@@ -27,7 +28,12 @@ pub(super) struct Overview<'s, 'l, 'a, 'c> {
     /// The block of the day of publication.
     date: Option<usize>,
     /// The text from the first paragraph to the last.
-    prose: &'a [u8],
+    prose: Prose<'a>,
+    /// The first lines, and the host of an address in them, without hyphens.
+    titles: Vec<&'a str>,
+    host: Option<String>,
+    /// What is told of each at first, and how much of a name it looks like by that.
+    told: Vec<([f32; ROUGH], f32)>,
     /// How much the name that looks best at first looks like one.
     best_rough: f32,
 }
@@ -40,11 +46,19 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         date: Option<usize>,
     ) -> Self {
         let likely = all.iter().filter(|it| it.given || it.marked).collect();
-        let prose = prose(scene);
-        let page = Overview { scene, all, likely, dated, date, prose, best_rough: LEAST_ROUGH };
-        let rough = all.iter().map(|it| page.rough(it));
-        let best_rough = rough.fold(LEAST_ROUGH, f32::max);
-        Overview { best_rough, ..page }
+        let prose = Prose::of(prose(scene));
+        let best_rough = LEAST_ROUGH;
+        let titles: Vec<&str> = (0..TITLES).map(|at| line(scene, at).trim_end()).collect();
+        let (host, told) = (host(&titles), Vec::new());
+        let page =
+            Overview { scene, all, likely, dated, date, prose, titles, host, told, best_rough };
+        let tell = |it| {
+            let features = page.features(it);
+            (features, page.rough_by(it, &features))
+        };
+        let told: Vec<_> = all.iter().map(tell).collect();
+        let best_rough = told.iter().map(|it| it.1).fold(LEAST_ROUGH, f32::max);
+        Overview { told, best_rough, ..page }
     }
 
     /// So many others stand alone within so many blocks.
@@ -61,10 +75,13 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         before.filter(|o| o.text != it.text).count()
     }
 
-    /// How much of a name it looks like at first.
-    pub fn rough(&self, it: &Candidate) -> f32 {
+    /// How much of a name the candidate looks like at first.
+    pub fn rough(&self, at: usize) -> f32 {
+        self.told.get(at).map_or(LEAST_ROUGH, |it| it.1)
+    }
+
+    fn rough_by(&self, it: &Candidate, features: &[f32; ROUGH]) -> f32 {
         let marked = matches!(it.form, Form::Within | Form::Glued);
-        let features = self.features(it);
         let sum: f32 = features.iter().zip(&WEIGHTS).map(|(value, weight)| value * weight).sum();
         sum + self.hint(Some(it.block), 1) * 3.0 + f32::from(u8::from(marked))
     }
@@ -75,8 +92,9 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         let far = |a: usize, b: usize| (1.0 + a.saturating_sub(b) as f32).ln();
         let yes = |yes: bool| f32::from(u8::from(yes));
         let (behind, after) = (it.block >= anchor, it.block >= scene.body.1);
-        let is = |at: Option<usize>, mark| at.is_some_and(|at| says(scene, at, mark));
-        let (above, below) = (it.block.checked_sub(1), Some(it.block + 1));
+        let above = it.block.checked_sub(1);
+        let (said_above, said_below) =
+            (above.map_or(Marks::default(), |at| said(scene, at)), said(scene, it.block + 1));
         let equal = |o: &&Candidate| o.text == it.text && o.block != it.block;
         let (same, crowd) = (self.all.iter().filter(equal).count(), self.crowd(it));
         let words = it.text.split(' ').count();
@@ -86,11 +104,11 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         [
             1.0,
             yes(it.marked),
-            yes(!it.marked && is(above, Mark::Author)),
+            yes(!it.marked && said_above.has(Mark::Author)),
             yes(it.nth > 0),
-            yes(is(above, Mark::And) || self.is_comma(it.block.wrapping_sub(1))),
+            yes(said_above.has(Mark::And) || self.is_comma(it.block.wrapping_sub(1))),
             yes(it.alone),
-            yes(it.role || is(below, Mark::Role)),
+            yes(it.role || said_below.has(Mark::Role)),
             yes(it.dated),
             yes(self.dated.is(it.block + 1)),
             yes(above.is_some_and(|at| self.dated.is(at))),
@@ -108,10 +126,10 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             crowd.min(6) as f32 / 6.0,
             yes(block.link * 2 > block.chars),
             yes(block.is(Trait::Item)),
-            yes(self.headline().contains(it.text.rsplit(' ').next().unwrap_or(""))),
+            yes(memmem::find(self.headline().as_bytes(), last(&it.text).as_bytes()).is_some()),
             yes(it.linked),
             yes(block.heading > 0),
-            yes(is(above, Mark::About)),
+            yes(said_above.has(Mark::About)),
             yes(it.marked && it.prose),
             yes(it.given),
             yes(words == 1 && it.marked),
@@ -128,10 +146,11 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         ]
     }
 
-    /// All that is told of the name.
-    pub fn numbers(&self, it: &Candidate) -> [f32; NUMBERS] {
+    /// All that is told of the name at that place.
+    pub fn numbers(&self, at: usize) -> [f32; NUMBERS] {
         let mut numbers = [0.0; NUMBERS];
-        let parts = [&self.features(it)[..], &self.places(it), &self.words(it), &self.around(it)];
+        let Some((it, told)) = self.all.get(at).zip(self.told.get(at)) else { return numbers };
+        let parts = [&told.0[..], &self.places(it), &self.words(it), &self.around(it, told.1)];
         let all = parts.into_iter().flatten();
         numbers.iter_mut().zip(all).for_each(|(to, from)| *to = *from);
         numbers
@@ -167,27 +186,27 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         [
             text.len().min(60) as f32,
             each().filter(|word| words::is_given_name(word)).count() as f32,
-            yes(each().any(|word| words::language(&word.to_lowercase()).is_some())),
+            yes(each().any(words::is_common)),
             yes(text.contains('.')),
             yes(text.chars().any(|c| c.is_ascii_digit() || c == '_')),
-            count(self.prose, text),
-            count(self.prose, last),
-            if cased { count(self.prose, &lower) } else { -1.0 },
-            if low_first != first { count(self.prose, &low_first) } else { -1.0 },
+            self.prose.count(text),
+            self.prose.count(last),
+            if cased { self.prose.count(&lower) } else { -1.0 },
+            if low_first != first { self.prose.count(&low_first) } else { -1.0 },
             yes(self.in_title(text)),
             yes(self.is_of_site(text)),
         ]
     }
 
     /// What stands around it, and what the page is like.
-    fn around(&self, it: &Candidate) -> [f32; 14] {
+    fn around(&self, it: &Candidate, rough: f32) -> [f32; 14] {
         let yes = |yes: bool| f32::from(u8::from(yes));
         let scene = self.scene;
         let below = Some(it.block + 1);
         let marked = |o: &Candidate| {
             (o.marked || o.form != Form::Byline) && o.block != it.block && o.text == it.text
         };
-        let under = self.line(it.block + 1);
+        let under = line(scene, it.block + 1);
         [
             f32::from(it.form as u8),
             it.nth as f32,
@@ -200,7 +219,7 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             (1.0 + self.all.len() as f32).ln(),
             f32::from(scene.blocks.style as u8),
             yes(scene.headline.is_some()),
-            self.rough(it),
+            rough,
             self.best_rough,
             (self.scene.blocks.blocks.len() as f32).ln(),
         ]
@@ -211,11 +230,6 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         at.and_then(|at| self.scene.hints.get(at)).map_or(0.0, |hint| hint[of])
     }
 
-    fn line(&self, at: usize) -> &'a str {
-        let lines = self.block(at).map_or(&[][..], |block| self.scene.lines(block));
-        lines.first().map_or("", |line| line.text)
-    }
-
     /// Whether an address in its block or the next has the words of the name: `/people/ann-lee`.
     fn is_addressed(&self, it: &Candidate) -> bool {
         let last = last(&it.text).to_lowercase();
@@ -223,7 +237,8 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             && [it.block, it.block + 1].into_iter().any(|at| {
                 let lines = self.block(at).map_or(&[][..], |block| self.scene.lines(block));
                 lines.iter().take(2).any(|line| {
-                    let path = line.text.rfind("](").or_else(|| line.text.find("http"));
+                    let bytes = line.text.as_bytes();
+                    let path = link(bytes).or_else(|| memmem::find(bytes, b"http"));
                     path.is_some_and(|from| line.text[from..].to_lowercase().contains(&last))
                 })
             })
@@ -231,21 +246,16 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
 
     /// Whether one of the first lines ends with it, as titles end with the name of their site.
     fn in_title(&self, text: &str) -> bool {
-        (0..TITLES).any(|at| {
-            let line = self.line(at).trim_end();
-            line.len() > text.len() && line.ends_with(text)
-        })
+        self.titles.iter().any(|line| line.len() > text.len() && line.ends_with(text))
     }
 
     /// Whether the letters of the name stand in the host of an address of the first lines.
     fn is_of_site(&self, text: &str) -> bool {
-        let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-        let letters = letters.to_lowercase();
-        let host = (0..TITLES).find_map(|at| {
-            let line = self.line(at);
-            line.find("://").map(|from| line[from + 3..].split('/').next().unwrap_or(""))
-        });
-        letters.len() > 3 && host.is_some_and(|host| host.replace('-', "").contains(&letters))
+        self.host.as_ref().is_some_and(|host| {
+            let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+            let letters = letters.to_lowercase();
+            letters.len() > 3 && host.contains(&letters)
+        })
     }
 
     fn block(&self, at: usize) -> Option<&'s Block> {
@@ -262,6 +272,23 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         let line = block.and_then(|block| self.scene.lines(block).first());
         line.map_or("", |line| line.text)
     }
+}
+
+/// The first line of a block.
+fn line<'a>(scene: &Scene<'_, '_, 'a>, at: usize) -> &'a str {
+    let lines = scene.blocks.blocks.get(at).map_or(&[][..], |block| scene.lines(block));
+    lines.first().map_or("", |line| line.text)
+}
+
+fn host(lines: &[&str]) -> Option<String> {
+    let rest = lines.iter().find_map(|line| Some(line.split_once("://")?.1))?;
+    Some(rest.split('/').next()?.replace('-', ""))
+}
+
+/// Where the address of the last link begins, as Markdown writes it.
+fn link(line: &[u8]) -> Option<usize> {
+    let mut marks = memchr::memrchr_iter(b'(', line).filter_map(|at| at.checked_sub(1));
+    marks.find(|at| line[*at] == b']')
 }
 
 /// Where there is no name.
@@ -288,13 +315,6 @@ fn last(text: &str) -> &str {
 
 /// Longest text that words are counted in, in bytes.
 const PROSE: usize = 1 << 14;
-/// More are not counted.
-const COUNTED: usize = 8;
-
-/// How often the text holds the word, as a logarithm.
-fn count(prose: &[u8], word: &str) -> f32 {
-    (1.0 + memmem::find_iter(prose, word).take(COUNTED).count() as f32).ln()
-}
 
 fn prose<'a>(scene: &Scene<'_, '_, 'a>) -> &'a [u8] {
     let blocks = scene.blocks.blocks.get(scene.body.0..scene.body.1).unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::scan::byline::{self, Signature};
 use crate::scan::dates;
 use crate::scan::loose::{self, Form};
 use crate::scan::markup::State;
-use crate::scan::words::{self, Mark};
+use crate::scan::words::{self, Mark, Marks};
 use std::cell::OnceCell;
 
 /// A name of the page.
@@ -53,9 +53,12 @@ pub(super) fn find(scene: &Scene<'_, '_, '_>, date: Option<usize>) -> Vec<Credit
     let dated = Dated::of(scene);
     let all = candidates(scene, &dated);
     let page = Overview::of(scene, &all, &dated, date);
-    let judge = |it| Some((it, judge::probability(Question::Author, &page.numbers(it), LEAST)?));
+    let judge = |at: usize| {
+        Some((&all[at], judge::probability(Question::Author, &page.numbers(at), LEAST)?))
+    };
+    let cased = |at: &usize| !is_bare_lower(&all[*at]);
     let scored: Vec<(&Candidate, f32)> =
-        likely(&page, &all).into_iter().filter(|it| !is_bare_lower(it)).filter_map(judge).collect();
+        likely(&page, all.len()).into_iter().filter(cased).filter_map(judge).collect();
     let best = scored.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
     let Some((best, _)) = best else { return Vec::new() };
     let mut names: Vec<(&Candidate, f32)> = Vec::new();
@@ -74,21 +77,20 @@ pub(super) fn tell(scene: &Scene<'_, '_, '_>, date: Option<usize>) -> Vec<(Credi
     let dated = Dated::of(scene);
     let all = candidates(scene, &dated);
     let page = Overview::of(scene, &all, &dated, date);
-    let told = |it| (credit(it, 0.0), page.numbers(it).to_vec());
-    likely(&page, &all).into_iter().map(told).collect()
+    let told = |at: usize| (credit(&all[at], 0.0), page.numbers(at).to_vec());
+    likely(&page, all.len()).into_iter().map(told).collect()
 }
 
-/// The names that look best at first, in the order of the page.
-fn likely<'c>(page: &Overview<'_, '_, '_, '_>, all: &'c [Candidate]) -> Vec<&'c Candidate> {
-    if all.len() <= JUDGED {
-        return all.iter().collect();
+/// The names that look best at first of so many, in the order of the page.
+fn likely(page: &Overview<'_, '_, '_, '_>, all: usize) -> Vec<usize> {
+    if all <= JUDGED {
+        return (0..all).collect();
     }
-    let mut rough: Vec<(f32, usize)> =
-        all.iter().enumerate().map(|(at, it)| (page.rough(it), at)).collect();
+    let mut rough: Vec<(f32, usize)> = (0..all).map(|at| (page.rough(at), at)).collect();
     rough.select_nth_unstable_by(JUDGED, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     rough.truncate(JUDGED);
     rough.sort_unstable_by_key(|&(_, at)| at);
-    rough.into_iter().map(|(_, at)| &all[at]).collect()
+    rough.into_iter().map(|(_, at)| at).collect()
 }
 
 fn credit(it: &Candidate, sure: f32) -> Credit {
@@ -107,7 +109,9 @@ fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -> Vec<Candi
         let mut state = State::default();
         for line in scene.lines(block).iter().filter(|line| line.text.len() <= LONGEST) {
             let view = View::of(scene.blocks.style, line, &mut state);
-            let Some((found, form)) = signed(scene, dated, at, &view.text) else { continue };
+            let Some((found, form)) = signed(scene, dated, (at, room), &view.text) else {
+                continue;
+            };
             if room == Room::All || found.marked || found.alone {
                 let linked = links_to_author(line.text);
                 add(at, (&found, &view, form), (linked, room == Room::Lines), &mut all);
@@ -127,7 +131,7 @@ const BULLETS: [char; 13] = ['•', '·', '*', '+', '-', '»', '›', '_', ' ', 
 fn signed(
     scene: &Scene<'_, '_, '_>,
     dated: &Dated<'_, '_, '_>,
-    at: usize,
+    (at, room): (usize, Room),
     text: &str,
 ) -> Option<(Signature, Form)> {
     let bare = text.trim_start_matches(BULLETS);
@@ -137,6 +141,10 @@ fn signed(
     let found = byline::signature(bare).map(|found| (found, Form::Byline));
     let found = found.or_else(|| Some((user(scene, dated, at, bare)?, Form::Byline)));
     let loose = || {
+        // in prose a line counts that says nothing else, or with a word that announces a name
+        if room != Room::All {
+            return None;
+        }
         let (names, form) = loose::find(bare)?;
         Some((Signature { names, marked: false, role: false, alone: false }, form))
     };
@@ -239,8 +247,15 @@ pub(super) fn links_to_author(line: &str) -> bool {
 
 /// Whether the block is that mark and nothing else.
 pub(super) fn says(scene: &Scene<'_, '_, '_>, at: usize, mark: Mark) -> bool {
-    let lines = scene.blocks.blocks.get(at).map_or(&[][..], |block| scene.lines(block));
-    matches!(lines, [line] if words::is_mark(line.text, mark))
+    said(scene, at).has(mark)
+}
+
+/// What the block announces, where it says nothing else.
+pub(super) fn said(scene: &Scene<'_, '_, '_>, at: usize) -> Marks {
+    match scene.blocks.blocks.get(at).map(|block| scene.lines(block)) {
+        Some([line]) => Marks::of(line.text),
+        _ => Marks::default(),
+    }
 }
 
 /// Without a capital letter, as in scripts that have none, any short line looks like a name, unless a word announces it.

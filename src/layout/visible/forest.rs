@@ -17,17 +17,18 @@ const SLACK: f32 = 0.03;
 #[derive(Debug, Default)]
 pub(in crate::layout) struct Forest {
     nodes: Vec<Node>,
-    roots: Vec<u32>,
+    /// What the leaves add.
+    leaves: Vec<f32>,
+    roots: Vec<u16>,
     base: f32,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Node {
-    /// The bound, or what the leaf adds.
-    value: f32,
-    /// How far away the branch begins that is taken where the number is above the bound; the other one follows.
-    above: u16,
-    /// Which number is compared, or [`LEAF`].
+    bound: f32,
+    /// What follows where the number is at most the bound, and where it is above: a node, or behind all nodes a leaf.
+    next: [u16; 2],
+    /// Which number is compared.
     number: u8,
 }
 
@@ -50,16 +51,13 @@ impl Forest {
         (probability >= least).then_some(probability)
     }
 
-    fn leaf(&self, root: u32, numbers: &[f32; ROOM]) -> f32 {
-        let mut at = root as usize;
+    fn leaf(&self, root: u16, numbers: &[f32; ROOM]) -> f32 {
+        let mut at = usize::from(root);
         while let Some(node) = self.nodes.get(at) {
-            if node.number == LEAF {
-                return node.value;
-            }
-            let above = numbers[usize::from(node.number) % ROOM] > node.value;
-            at += if above { usize::from(node.above) } else { 1 };
+            let above = numbers[usize::from(node.number) % ROOM] > node.bound;
+            at = usize::from(node.next[usize::from(above)]);
         }
-        0.0
+        self.leaves.get(at - self.nodes.len()).copied().unwrap_or_default()
     }
 
     /// Reads a file of several forests, each for so many numbers; none where it is of another kind, version or number.
@@ -96,29 +94,54 @@ impl Reader<'_> {
         }
         let mut forest = Forest { base: self.float()?, ..Forest::default() };
         for _ in 0..trees {
-            forest.roots.push(forest.nodes.len() as u32);
-            self.tree(&mut forest.nodes)?;
+            let root = self.tree(&mut forest)?;
+            forest.roots.push(root);
         }
+        forest.point_behind()?;
         Some(forest)
     }
 
-    /// A tree in the order of a walk: a node, what is at most its bound, what is above.
-    fn tree(&mut self, nodes: &mut Vec<Node>) -> Option<()> {
-        let mut open: Vec<usize> = Vec::new();
+    /// A tree in the order of a walk: a node, what is at most its bound, what is above. Gives where it begins; leaves are
+    /// told from nodes by [`IS_LEAF`].
+    fn tree(&mut self, forest: &mut Forest) -> Option<u16> {
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let mut root = None;
         loop {
             let [number] = self.take()?;
             let value = self.float()?;
-            let at = nodes.len();
-            nodes.push(Node { value, above: 0, number });
-            if number != LEAF {
-                open.push(at);
-                continue;
-            }
+            let is_leaf = number == LEAF;
+            let at = if is_leaf { forest.leaves.len() } else { forest.nodes.len() };
+            let place = u16::try_from(at).ok().filter(|at| at & IS_LEAF == 0)?;
+            let place = if is_leaf { place | IS_LEAF } else { place };
+            root = root.or(Some(place));
             // behind a leaf comes what is above the last node that has no such branch yet
-            match open.pop() {
-                Some(node) => nodes[node].above = u16::try_from(nodes.len() - node).ok()?,
-                None => return Some(()),
+            if let Some((node, branch)) = open.pop() {
+                forest.nodes[node].next[branch] = place;
+            }
+            if is_leaf {
+                forest.leaves.push(value);
+                if open.is_empty() {
+                    return root;
+                }
+            } else {
+                forest.nodes.push(Node { bound: value, next: [0; 2], number });
+                open.extend([(at, 1), (at, 0)]);
             }
         }
+    }
+}
+
+/// While trees are read, the bit that tells leaves from nodes.
+const IS_LEAF: u16 = 1 << 15;
+
+impl Forest {
+    /// The leaves stand behind the nodes.
+    fn point_behind(&mut self) -> Option<()> {
+        let nodes = self.nodes.len();
+        let branches = self.nodes.iter_mut().flat_map(|node| &mut node.next);
+        for place in branches.chain(&mut self.roots).filter(|place| **place & IS_LEAF > 0) {
+            *place = u16::try_from(usize::from(*place & !IS_LEAF) + nodes).ok()?;
+        }
+        Some(())
     }
 }

@@ -22,11 +22,19 @@ pub fn free_after(text: &str, at: usize) -> bool {
     text.as_bytes().get(at).is_none_or(|b| !b.is_ascii_digit() && *b != b'%')
 }
 
+/// Letters of a word that are looked at.
+const LONGEST: usize = 24;
+
 /// The end of the word at `at`; none where no letter stands there or the word is long.
 pub fn word_end(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
+    let bytes = rest.as_bytes();
+    let plain = bytes.iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    if plain == LONGEST || bytes.get(plain).is_none_or(u8::is_ascii) {
+        return (plain > 0).then_some(at + plain);
+    }
     let (mut len, mut thai) = (0, false);
-    for c in rest.chars().take(24) {
+    for c in rest.chars().take(LONGEST) {
         let goes_on = c.is_alphabetic() || is_sign(c) || (c == '.' && thai);
         if !goes_on {
             break;
@@ -79,6 +87,10 @@ pub fn skip_ordinal(text: &str, at: usize) -> usize {
     let known =
         ["st", "nd", "rd", "th", "er", "re", "º", "ª", "°", "η", "-го", "-е", "inci", "lea"];
     let rest = &text[at..];
+    // mostly a gap follows, or nothing
+    if rest.as_bytes().first().is_none_or(|b| matches!(b, b' ' | b'.' | b',' | b':' | b'/')) {
+        return at;
+    }
     let over = known.iter().find(|o| {
         rest.strip_prefix(**o).is_some_and(|after| !after.starts_with(char::is_alphabetic))
     });
