@@ -1,11 +1,13 @@
 //! Lines that say who wrote a text. Only strong evidence counts: a word that announces an author, and a name.
 
 mod ends;
+mod word;
 
-use super::bytes::{at_most, equal, position, position_of_two};
-use super::letter::{is_letter, is_lower};
+use super::bytes::{self, at_most, equal, position, position_of_two};
 use super::trim;
 use super::words::{self, Mark};
+pub(super) use word::is_particle;
+use word::{bare, is_name_word, may_begin_name};
 
 /// Where the names stand in the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +116,7 @@ fn name(text: &str, at: usize) -> Option<(usize, usize)> {
         return None;
     }
     let (mut found, mut len) = ([(0, 0); NAME_WORDS], 0);
-    for (word, place) in rest.split(' ').zip(&mut found) {
+    for (word, place) in bytes::words(rest).zip(&mut found) {
         let from = word.as_ptr() as usize - rest.as_ptr() as usize;
         let bare = bare(word);
         let fits = is_name_word(bare) || (len > 0 && is_particle(bare));
@@ -130,56 +132,15 @@ fn name(text: &str, at: usize) -> Option<(usize, usize)> {
     let words = ends::without_ends(rest, found.get(..len)?);
     let bare = without_roles(rest, words);
     // what a word announced may be a desk: `By Harbour Staff`
-    let announced = text[..at].trim_end().ends_with(|c: char| c.is_alphabetic() || c == ':');
+    let announced = || text[..at].trim_end().ends_with(|c: char| c.is_alphabetic() || c == ':');
     let all = words.first().is_some_and(|first| first.0 == 0);
-    let desk = bare.len() == 1 && words.len() > 1 && announced && all;
+    let desk = bare.len() == 1 && words.len() > 1 && all && announced();
     let words = if desk { words } else { bare };
     let end = ends::unglued(rest, words)?;
     let count = words.iter().filter(|&&(a, z)| !is_particle(&rest[a..z])).count();
     let found = rest.get(..end)?;
     let sound = (2..=5).contains(&count) || (count == 1 && is_dense(found));
     sound.then_some((at, at + end))
-}
-
-/// In ASCII a name begins with a capital and has two words, the second with a capital unless it is a small one. What
-/// begins outside of ASCII must be read.
-fn may_begin_name(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    match bytes {
-        [b'A'..=b'Z', ..] => {}
-        [first, ..] => return !first.is_ascii(),
-        [] => return false,
-    }
-    let end = position(bytes, |bytes| equal(bytes, b' ') | !at_most(bytes, 0x7f));
-    let Some((first, rest)) = end.and_then(|end| bytes.split_at_checked(end)) else {
-        return false;
-    };
-    match rest {
-        [b' ', second, ..] if second.is_ascii() => {
-            first.iter().all(is_in_name)
-                && (second.is_ascii_uppercase()
-                    || second.is_ascii_lowercase() && {
-                        let word = text[first.len() + 1..].split(' ').next();
-                        word.is_some_and(|word| is_particle(bare(word)))
-                    })
-        }
-        rest => rest.len() > 1,
-    }
-}
-
-/// What ASCII has for names.
-fn is_in_name(byte: &u8) -> bool {
-    byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'-' | b'\'')
-}
-
-/// The word without the marks behind it, and without a date that is glued to it.
-fn bare(word: &str) -> &str {
-    let digit = word.bytes().position(|b| b.is_ascii_digit() || b == b'@').filter(|&at| at > 2);
-    let word = digit.map_or(word, |at| &word[..at]);
-    if word.as_bytes().last().is_some_and(u8::is_ascii_alphabetic) {
-        return word;
-    }
-    word.trim_end_matches([',', ';', '|', '(', '·', '•', '/', ':', '、', '@', '^', '_'])
 }
 
 /// A month before a number begins a date.
@@ -349,48 +310,6 @@ pub(super) fn names_from(text: &str, from: usize) -> Vec<(usize, usize)> {
         at = next;
     }
     names
-}
-
-/// `Jr.` and `Prof.` are short for something; a longer word with a full stop ends a sentence.
-const LONGEST_SHORT: usize = 5;
-
-fn is_name_word(word: &str) -> bool {
-    if word.is_ascii() {
-        let bytes = word.as_bytes();
-        return bytes.first().is_some_and(u8::is_ascii_uppercase)
-            && !(bytes.last() == Some(&b'.') && bytes.len() > LONGEST_SHORT)
-            && bytes.iter().all(is_in_name);
-    }
-    let Some(first) = word.chars().next() else { return false };
-    is_letter(first)
-        && !is_lower(first)
-        && !(word.ends_with('.') && word.chars().count() > LONGEST_SHORT)
-        && word.chars().all(|c| is_letter(c) || matches!(c, '.' | '-' | '\'' | '’' | '‑'))
-}
-
-/// Small words inside names.
-pub(super) fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "da"
-            | "di"
-            | "do"
-            | "dos"
-            | "del"
-            | "della"
-            | "la"
-            | "le"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "ten"
-            | "af"
-            | "al"
-            | "el"
-            | "bin"
-            | "zu"
-    )
 }
 
 /// Behind a comma or an "and" that stands between two names.

@@ -56,6 +56,17 @@ pub(crate) fn position_of_two(bytes: &[u8], are: impl Fn(u8x16, u8x16) -> u8x16)
     (found != 0).then(|| at + found.trailing_zeros() as usize)
 }
 
+/// The parts of a text between spaces, as `split` gives them, at less cost where they are short.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut left = Some(text);
+    std::iter::from_fn(move || {
+        let text = left?;
+        let end = text.bytes().position(|byte| byte == b' ');
+        left = end.and_then(|end| text.get(end + 1..));
+        text.get(..end.unwrap_or(text.len()))
+    })
+}
+
 /// Calls `take` with the place of every byte that `are` says is one of those looked for, in order.
 #[inline]
 pub(crate) fn each(bytes: &[u8], are: impl Fn(u8x16) -> u8x16, mut take: impl FnMut(usize)) {
@@ -125,6 +136,13 @@ mod tests {
             each(&bytes, |bytes| equal(bytes, b'b'), |at| found.push(at));
             let slow: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at] == b'b').collect();
             prop_assert_eq!(found, slow);
+        }
+    }
+
+    #[test]
+    fn words_are_those_of_split() {
+        for text in ["", " ", "a", "a b", " a  b ", "é ц"] {
+            assert!(words(text).eq(text.split(' ')), "{text:?}");
         }
     }
 

@@ -122,6 +122,10 @@ impl Iterator for Dates<'_> {
         while let Some(skip) = position(bytes.get(self.at..)?, are_digits) {
             let start = self.at + skip;
             let run = bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
+            // a date has more numbers than its first one
+            if position(&bytes[start + run..], are_digits).is_none() {
+                break;
+            }
             let found = (run <= 4)
                 .then(|| date_at(self.text, start, run))
                 .flatten()

@@ -1,6 +1,7 @@
 //! Lines that could name an author, by less than `byline` asks for: what they say must be weighed by who knows the page.
 
 use super::byline::{mark_end, names_from, single};
+use super::bytes::words as words_of;
 use super::words::{self, Mark};
 use super::{dates, trim};
 
@@ -53,14 +54,16 @@ fn addressed(text: &str) -> Option<Names> {
 
 /// `Ann Lee Deputy Harbour Correspondent`: more words than a name has, of which the first is a given name.
 fn titled(text: &str) -> Option<Names> {
-    let mut words = text.split(' ');
-    let (first, second, third) = (words.next()?, words.next()?, words.next()?);
     let capital = |word: &str| word.starts_with(char::is_uppercase);
+    if text.len() >= TITLED || !capital(text) {
+        return None;
+    }
+    let mut parts = words_of(text);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
     let short = second.ends_with('.') || second.chars().count() == 1;
     let last = if short { third } else { second };
     let end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
-    (text.len() < TITLED && capital(first) && capital(last) && words::is_given_name(first))
-        .then(|| vec![(0, end)])
+    (capital(last) && words::is_given_name(first)).then(|| vec![(0, end)])
 }
 
 /// A name with a title is no longer than this, in bytes.
@@ -83,7 +86,7 @@ fn within(text: &str) -> Option<Names> {
 /// `ByAnn Lee`.
 fn glued(text: &str) -> Option<Names> {
     let lead = text.len() - text.trim_start_matches(['_', '*', ' ']).len();
-    let word = text[lead..].split(' ').next()?;
+    let word = words_of(&text[lead..]).next()?;
     let capital = |&(at, c): &(usize, char)| {
         at > 0 && c.is_uppercase() && word[..at].ends_with(|c: char| c.is_lowercase() || c == ':')
     };

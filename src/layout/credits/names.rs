@@ -127,6 +127,14 @@ fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -> Vec<Candi
 /// What stands before the items of a list.
 const BULLETS: [char; 13] = ['•', '·', '*', '+', '-', '»', '›', '_', ' ', '/', '(', '（', '【'];
 
+fn without_bullet(text: &str) -> &str {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        return text;
+    }
+    let bare = text.trim_start_matches(BULLETS);
+    bare.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(". ").unwrap_or(bare)
+}
+
 /// Who could sign a line, and why.
 fn signed(
     scene: &Scene<'_, '_, '_>,
@@ -134,9 +142,7 @@ fn signed(
     (at, room): (usize, Room),
     text: &str,
 ) -> Option<(Signature, Form)> {
-    let bare = text.trim_start_matches(BULLETS);
-    let numbered = bare.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(". ");
-    let bare = numbered.unwrap_or(bare);
+    let bare = without_bullet(text);
     let lead = text.len() - bare.len();
     let found = byline::signature(bare).map(|found| (found, Form::Byline));
     let found = found.or_else(|| Some((user(scene, dated, at, bare)?, Form::Byline)));

@@ -160,44 +160,53 @@ fn scan(text: &str, counted: &mut Measure, words: &mut Vec<Word>, mut room: usiz
     // what is counted of ASCII letters, side by side
     let mut sums = 0u32;
     let bytes = text.as_bytes();
+    let plain = |at: usize| bytes.get(at).map_or(0, |byte| PLAIN[usize::from(*byte)]);
     while let Some(&byte) = bytes.get(at) {
-        let known = PLAIN[usize::from(byte)];
-        at += 1;
-        let letter = if known & LETTER > 0 {
-            sums += known >> 8;
+        let mut known = plain(at);
+        if known & LETTER > 0 {
             counted.capitals += u16::from(len == 0 && known & UPPER > 0);
-            known & LETTER
-        } else {
-            let found = if byte < 0x80 {
-                between(byte, counted);
-                None
-            } else {
-                let c = text.get(at - 1..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-                at += c.len_utf8() - 1;
-                other(c, counted)
-            };
-            match found {
-                Some((letter, upper)) => {
-                    counted.capitals += u16::from(len == 0 && upper);
-                    letter
-                }
-                None => {
-                    if len > 0 {
-                        push((hash, len), counted, words, &mut room);
-                        (hash, len) = (0, 0);
-                    }
-                    continue;
-                }
+            let from = at;
+            while known & LETTER > 0 {
+                sums += known >> 8;
+                hash = mixed(hash, known & LETTER);
+                at += 1;
+                known = plain(at);
             }
+            len += (at - from) as u32;
+            continue;
+        }
+        at += 1;
+        let found = if byte < 0x80 {
+            between(byte, counted);
+            None
+        } else {
+            let c = text.get(at - 1..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+            at += c.len_utf8() - 1;
+            other(c, counted)
         };
-        hash = (hash.rotate_left(5) ^ letter).wrapping_mul(0x9E37_79B1);
-        len += 1;
+        match found {
+            Some((letter, upper)) => {
+                counted.capitals += u16::from(len == 0 && upper);
+                hash = mixed(hash, letter);
+                len += 1;
+            }
+            None if len > 0 => {
+                push((hash, len), counted, words, &mut room);
+                (hash, len) = (0, 0);
+            }
+            None => {}
+        }
     }
     if len > 0 {
         push((hash, len), counted, words, &mut room);
     }
     counted.upper += (sums & SUM) as u16;
     counted.digits += (sums >> SUM.count_ones()) as u16;
+}
+
+/// The hash of a word and one more letter.
+fn mixed(hash: u32, letter: u32) -> u32 {
+    (hash.rotate_left(5) ^ letter).wrapping_mul(0x9E37_79B1)
 }
 
 fn push((hash, len): (u32, u32), counted: &mut Measure, words: &mut Vec<Word>, room: &mut usize) {

@@ -61,6 +61,9 @@ pub fn word_start(text: &str) -> usize {
 /// Behind up to three of the marks.
 pub fn skip_gap(text: &str, at: usize, marks: &[char]) -> usize {
     let rest = text.get(at..).unwrap_or_default();
+    if rest.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        return at;
+    }
     at + rest.chars().take(3).take_while(|c| marks.contains(c)).map(char::len_utf8).sum::<usize>()
 }
 
@@ -99,7 +102,9 @@ pub fn skip_ordinal(text: &str, at: usize) -> usize {
 
 /// One digit to `most` digits at `at`, and where they end.
 pub fn digits_at(text: &str, at: usize, most: usize) -> Option<(u32, usize)> {
-    let bytes = text.as_bytes().get(at..)?;
-    let len = bytes.iter().take(most).take_while(|b| b.is_ascii_digit()).count();
-    Some((text[at..at + len].parse().ok()?, at + len))
+    let bytes = text.as_bytes().get(at..)?.iter().take(most);
+    let digits = bytes.take_while(|b| b.is_ascii_digit());
+    let (number, len) =
+        digits.fold((0, 0), |(number, len), b| (number * 10 + u32::from(b - b'0'), len + 1));
+    (len > 0).then_some((number, at + len))
 }

@@ -162,15 +162,18 @@ fn month_name(text: &str, at: usize) -> Option<(Month, usize)> {
     let last = end + usize::from(text[end..].starts_with('.'));
     let word = &text[at..end];
     // Hebrew glues its word for "in" to the month
-    let bare = word.strip_prefix('ב').unwrap_or(word);
-    if let Some(month) = words::month(word).or_else(|| words::month(bare)) {
+    let bare = || word.strip_prefix('ב').and_then(words::month);
+    if let Some(month) = words::month(word).or_else(bare) {
         return Some((Month::Of(month), last));
     }
     if let Some(after) = words::foreign_month(&text[at..]) {
         return Some((Month::Foreign, at + after));
     }
     // d’abril
-    let rest = word_end(text, skip_gap(text, end, &['\'', '’'])).filter(|_| end - at < 3)?;
+    if end - at > 2 {
+        return None;
+    }
+    let rest = word_end(text, skip_gap(text, end, &['\'', '’']))?;
     words::month(&text[at..rest]).map(|month| (Month::Of(month), rest))
 }
 
