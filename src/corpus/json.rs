@@ -1,6 +1,7 @@
 //! An object of JSON as a draft of a page. Only what is wanted is kept; the rest is passed over.
 
 use super::container::Others;
+use super::json_short;
 use super::stated::{Draft, Field, Value, field, written};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -19,6 +20,16 @@ pub(super) struct Keys<'k> {
 impl Keys<'_> {
     /// Reads an object.
     pub fn read(self, text: &str) -> Result<Draft<'_>, serde_json::Error> {
+        let mut draft = Draft::new();
+        let object = Object { keys: self, draft: &mut draft, depth: 0 };
+        match json_short::object(text, object) {
+            Some(()) => Ok(draft),
+            None => self.read_whole(text),
+        }
+    }
+
+    /// The same as `serde_json` reads it.
+    fn read_whole(self, text: &str) -> Result<Draft<'_>, serde_json::Error> {
         let mut draft = Draft::new();
         let mut from = serde_json::Deserializer::from_str(text);
         Object { keys: self, draft: &mut draft, depth: 0 }.deserialize(&mut from)?;
@@ -214,6 +225,10 @@ impl<'a> Visitor<'a> for Any {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         Ok(Value::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Value::Text(Cow::Owned(text)))
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {

@@ -9,6 +9,7 @@ mod gzip;
 mod html;
 mod http;
 mod json;
+mod json_short;
 pub mod jsonl;
 mod members;
 mod name;

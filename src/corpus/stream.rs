@@ -67,8 +67,31 @@ impl<'r> Stream<'r> {
 
     /// Appends up to so many bytes; what was appended before an error stays.
     pub fn append(&mut self, count: usize, to: &mut Vec<u8>) -> io::Result<usize> {
-        let count = count as u64;
-        Read::take(&mut *self, count).read_to_end(to)
+        let held = self.buffer.get(self.at..).unwrap_or_default();
+        let held = &held[..held.len().min(count)];
+        to.extend_from_slice(held);
+        let held = held.len();
+        self.consume(held);
+        if held == count {
+            return Ok(count);
+        }
+        if self.ended.is_some() {
+            return self.end().map(|()| held);
+        }
+        // Straight from where it comes: a buffer between, even one that is only cleared, would cost more than all else.
+        let start = to.len();
+        let read = Read::take(&mut self.from, (count - held) as u64).read_to_end(to);
+        let came = to.len() - start;
+        self.took(came);
+        match read {
+            Ok(_) if came < count - held => self.ended = Some(Ended::Whole),
+            Ok(_) => {}
+            Err(error) => {
+                self.ended = Some(Ended::Failed(error));
+                self.end()?;
+            }
+        }
+        Ok(held + came)
     }
 
     /// Puts bytes back that were taken last.
@@ -188,5 +211,24 @@ mod tests {
         assert_eq!(stream.read_to_end(&mut read).unwrap_err().to_string(), "gone");
         assert_eq!(read, b"abc");
         assert_eq!(stream.read(&mut [0]).unwrap_err().to_string(), "gone");
+    }
+
+    #[test]
+    fn appending_takes_what_was_looked_at_and_what_comes() {
+        for peeked in [0, 2, 3, 100] {
+            let mut stream = Stream::new(b"abcdef".chain(Fails));
+            stream.peek(peeked);
+            let mut to = Vec::from(b">");
+            assert_eq!(stream.append(4, &mut to).unwrap(), 4);
+            assert_eq!(stream.position().get(), 4);
+            assert_eq!(stream.append(9, &mut to).unwrap_err().to_string(), "gone");
+            assert_eq!(stream.append(9, &mut to).unwrap_err().to_string(), "gone");
+            assert_eq!((&to[..], stream.position().get()), (&b">abcdef"[..], 6));
+            let mut stream = Stream::new(&b"abc"[..]);
+            stream.peek(peeked);
+            assert_eq!(stream.append(3, &mut to).unwrap(), 3);
+            assert_eq!(stream.append(3, &mut to).unwrap(), 0);
+            assert!(to.ends_with(b"fabc") && stream.is_whole());
+        }
     }
 }

@@ -7,11 +7,13 @@ use wide::u8x16;
 const STEP: usize = 16;
 
 /// Those of the bytes that are this one.
+#[inline]
 pub(crate) fn equal(bytes: u8x16, byte: u8) -> u8x16 {
     bytes.simd_eq(u8x16::splat(byte))
 }
 
 /// Those of the bytes that are not above this one.
+#[inline]
 pub(crate) fn at_most(bytes: u8x16, byte: u8) -> u8x16 {
     bytes.min(u8x16::splat(byte)).simd_eq(bytes)
 }
@@ -93,6 +95,74 @@ pub(crate) fn each(bytes: &[u8], are: impl Fn(u8x16) -> u8x16, mut take: impl Fn
     all(at + odd.len() * STEP, found & ((1 << rest.len()) - 1));
 }
 
+/// The places of the bytes that `are` says are of those looked for, in order. Unlike [`each`] it can be asked for one at a
+/// time.
+pub(crate) struct Places<'b, F> {
+    bytes: &'b [u8],
+    are: F,
+    /// Those found in the step at `at` that were not given yet, a bit each.
+    found: u32,
+    at: usize,
+    /// As many bytes were looked at.
+    looked: usize,
+}
+
+impl<'b, F: Fn(u8x16) -> u8x16> Places<'b, F> {
+    #[inline]
+    pub fn new(bytes: &'b [u8], are: F) -> Self {
+        Places { bytes, are, found: 0, at: 0, looked: 0 }
+    }
+
+    /// Looks at further bytes until some are found.
+    #[inline]
+    fn look(&mut self) {
+        while let Some(steps) = self.bytes.get(self.looked..).and_then(<[u8]>::first_chunk) {
+            let steps: &[u8; 2 * STEP] = steps;
+            let (halves, _) = steps.as_chunks::<STEP>();
+            let (a, b) = ((self.are)(u8x16::new(halves[0])), (self.are)(u8x16::new(halves[1])));
+            self.at = self.looked;
+            self.looked += 2 * STEP;
+            if (a | b).to_bitmask() != 0 {
+                self.found = a.to_bitmask() | b.to_bitmask() << STEP;
+                return;
+            }
+        }
+        while self.found == 0 && self.looked < self.bytes.len() {
+            self.look_at_rest();
+        }
+    }
+
+    /// One step of those that are left. It may look again at bytes that were looked at before, or beyond the end.
+    #[inline]
+    fn look_at_rest(&mut self) {
+        let len = self.bytes.len();
+        self.at = self.looked.min(len.saturating_sub(STEP));
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let step = rest.first_chunk().map_or_else(|| padded(rest), |step| *step);
+        let found = (self.are)(u8x16::new(step)).to_bitmask() >> (self.looked - self.at);
+        self.found = found << (self.looked - self.at);
+        if len < STEP {
+            self.found &= (1 << len) - 1;
+        }
+        self.looked = len.min(self.at + STEP);
+    }
+}
+
+impl<F: Fn(u8x16) -> u8x16> Iterator for Places<'_, F> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        if self.found == 0 {
+            self.look();
+        }
+        let first = self.found.trailing_zeros() as usize;
+        // none are left where none were found
+        self.found &= self.found.checked_sub(1)?;
+        Some(self.at + first)
+    }
+}
+
 /// Calls `take` with every even place where that byte and the next are of those looked for: each run of three or more is
 /// found so, at a third of what finding all single ones costs.
 #[inline]
@@ -107,7 +177,7 @@ pub(crate) fn each_pair(bytes: &[u8], are: impl Fn(u8x16) -> u8x16, mut take: im
     let (steps, rest) = bytes.as_chunks::<{ 2 * STEP }>();
     for (number, step) in steps.iter().enumerate() {
         let (halves, _) = step.as_chunks::<STEP>();
-        let [a, b] = [halves[0], halves[1]].map(|half| are(u8x16::new(half)));
+        let (a, b) = (are(u8x16::new(halves[0])), are(u8x16::new(halves[1])));
         if (a | b).to_bitmask() != 0 {
             all(number * 2 * STEP, a.to_bitmask() | b.to_bitmask() << STEP);
         }
@@ -120,7 +190,9 @@ pub(crate) fn each_pair(bytes: &[u8], are: impl Fn(u8x16) -> u8x16, mut take: im
 
 fn padded(bytes: &[u8]) -> [u8; STEP] {
     let mut padded = [0; STEP];
-    padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    if let Some(to) = padded.get_mut(..bytes.len()) {
+        to.copy_from_slice(bytes);
+    }
     padded
 }
 
@@ -135,7 +207,9 @@ mod tests {
             let mut found = Vec::new();
             each(&bytes, |bytes| equal(bytes, b'b'), |at| found.push(at));
             let slow: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at] == b'b').collect();
-            prop_assert_eq!(found, slow);
+            prop_assert_eq!(&found, &slow);
+            let places = Places::new(&bytes, |bytes| equal(bytes, b'b'));
+            prop_assert_eq!(places.collect::<Vec<_>>(), slow);
         }
     }
 
@@ -170,6 +244,7 @@ mod tests {
         }
         // what stands beyond the end is not found
         each(b"a", |bytes| equal(bytes, 0), |at| panic!("{at}"));
+        assert_eq!(Places::new(b"a", |bytes| equal(bytes, 0)).next(), None);
         assert_eq!(position(b"a", |bytes| equal(bytes, 0)), None);
     }
 }
