@@ -18,6 +18,9 @@ const SHOWN: usize = 80;
 
 /// Puts what is stated into a record.
 pub(crate) fn put<'a>(stated: &Stated<'a>, record: &mut Record<'a>, warnings: &mut Vec<Warning>) {
+    if stated.is_empty() && record.alternative_headline.is_none() {
+        return;
+    }
     let mut filled = Filled { warnings, fields: Vec::new() };
     filled.text("url", &stated.url, &mut record.url, same_address);
     filled.text("headline", &stated.headline, &mut record.headline, same_headline);

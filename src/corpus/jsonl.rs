@@ -121,6 +121,7 @@ impl Cut<'_> {
         let start = bytes.len();
         bytes.append(&mut self.rest);
         let room = self.size.saturating_sub(bytes.len() - start).max(self.size / 8);
+        bytes.reserve(room);
         let read = stream.append(room, bytes);
         let ended = !matches!(read, Ok(count) if count == room);
         let block = bytes.get(start..).unwrap_or_default();

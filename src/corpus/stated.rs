@@ -39,10 +39,23 @@ pub struct Stated<'a> {
     pub others: Vec<(Text<'a>, Text<'a>)>,
 }
 
-impl Stated<'_> {
+impl<'a> Stated<'a> {
     /// The fields of the record that are stated.
     pub fn names(&self) -> Vec<&'static str> {
-        let texts = [
+        let texts = self.texts().into_iter().filter(|(_, text)| text.is_some()).map(|it| it.0);
+        let lists = self.lists().into_iter().filter(|(_, list)| !list.is_empty()).map(|it| it.0);
+        texts.chain(lists).collect()
+    }
+
+    /// Whether no field of the record is stated, and no other.
+    pub fn is_empty(&self) -> bool {
+        self.texts().iter().all(|(_, text)| text.is_none())
+            && self.lists().iter().all(|(_, list)| list.is_empty())
+            && self.others.is_empty()
+    }
+
+    fn texts(&self) -> [(&'static str, &Option<Text<'a>>); 8] {
+        [
             ("url", &self.url),
             ("headline", &self.headline),
             ("description", &self.description),
@@ -51,16 +64,16 @@ impl Stated<'_> {
             ("crawled", &self.crawled),
             ("language", &self.language),
             ("publisher", &self.publisher),
-        ];
-        let lists = [
+        ]
+    }
+
+    fn lists(&self) -> [(&'static str, &Vec<Text<'a>>); 4] {
+        [
             ("authors", &self.authors),
             ("keywords", &self.keywords),
             ("sections", &self.sections),
             ("images", &self.images),
-        ];
-        let texts = texts.into_iter().filter(|(_, text)| text.is_some()).map(|it| it.0);
-        let lists = lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|it| it.0);
-        texts.chain(lists).collect()
+        ]
     }
 }
 

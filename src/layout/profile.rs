@@ -2,7 +2,7 @@
 
 use super::align::align;
 use super::grammar::{Grammar, State};
-use super::items::{self, Item};
+use super::items::{self, Item, Piece};
 use super::memo::States;
 use super::{Finding, Page};
 use super::{context, cue};
@@ -192,10 +192,9 @@ fn push(
     reason: &'static str,
     first: Join,
 ) {
-    for (i, piece) in item.pieces().enumerate() {
-        let join = if i == 0 { first } else { piece.join };
-        labels.push(Label::value(piece.start, piece.end, property, reason).joined(join));
-    }
+    let label = |piece: &Piece| Label::value(piece.start, piece.end, property, reason);
+    labels.push(label(&item.first).joined(first));
+    labels.extend(item.more.iter().map(|piece| label(piece).joined(piece.join)));
 }
 
 /// The values of an item, and what stands around them.

@@ -75,11 +75,9 @@ pub fn parse(text: &str) -> Option<Reading> {
     if text.len() > LONGEST {
         return None;
     }
+    let first = || Plain::of(text).dates().next().map(|found| found.reading);
     let whole = timestamp::parse(text).map(Reading::Sure);
-    let plain = Plain::of(text);
-    whole
-        .or_else(|| plain.dates().next().map(|found| found.reading))
-        .or_else(|| numeric::compact(text).map(Reading::Sure))
+    whole.or_else(first).or_else(|| numeric::compact(text).map(Reading::Sure))
 }
 
 /// Whether the text holds a date.

@@ -1,6 +1,6 @@
 //! Short items with commas between: tag lists.
 
-use super::bytes::{equal, position, position_of_two};
+use super::bytes::{Places, equal, position_of_two};
 use super::trim;
 
 const MOST_BYTES: usize = 4000;
@@ -12,9 +12,8 @@ pub fn is_list(text: &str) -> bool {
     if bytes.len() > MOST_BYTES || holds_sentence(bytes) {
         return false;
     }
-    let mut items = items(text);
     let mut count = 0;
-    while let Some(item) = items.next_raw() {
+    for item in raw_items(text) {
         let short = item.len() <= MOST_BYTES_AN_ITEM || trim(item).len() <= MOST_BYTES_AN_ITEM;
         if !short || is_blank(item) {
             return false;
@@ -36,38 +35,29 @@ fn holds_sentence(bytes: &[u8]) -> bool {
 
 /// The items, without the white space around them. Between them stands a comma, or what Arabic, Japanese and full-width
 /// text write for one.
-pub fn items(text: &str) -> Items<'_> {
-    Items { rest: Some(text), ascii: text.is_ascii() }
+pub fn items(text: &str) -> impl Iterator<Item = &str> {
+    raw_items(text).map(trim)
 }
 
-/// See [`items`].
-#[derive(Clone, Debug)]
-pub struct Items<'a> {
-    rest: Option<&'a str>,
-    ascii: bool,
-}
-
-impl<'a> Items<'a> {
-    /// The next item with the white space around it.
-    fn next_raw(&mut self) -> Option<&'a str> {
-        let rest = self.rest?;
-        let mark = match self.ascii {
-            true => position(rest.as_bytes(), |bytes| equal(bytes, b',')).map(|at| (at, 1)),
-            false => mark(rest.as_bytes()),
+/// The items with the white space around them.
+fn raw_items(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let other = memchr::memchr3(OTHER_MARKS[0], OTHER_MARKS[1], OTHER_MARKS[2], bytes).is_some();
+    let mut commas = Places::new(bytes, |bytes| equal(bytes, b','));
+    let mut rest = Some(0);
+    std::iter::from_fn(move || {
+        let from = rest?;
+        let found = match other {
+            false => commas.next().map(|at| (at, 1)),
+            true => mark(&bytes[from..]).map(|(at, len)| (from + at, len)),
         };
-        let Some((at, len)) = mark else { return self.rest.take() };
-        self.rest = rest.get(at + len..);
-        rest.get(..at)
-    }
+        rest = found.map(|(at, len)| at + len);
+        text.get(from..found.map_or(text.len(), |(at, _)| at))
+    })
 }
 
-impl<'a> Iterator for Items<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        self.next_raw().map(trim)
-    }
-}
+/// What the marks of other scripts begin with.
+const OTHER_MARKS: [u8; 3] = [0xd8, 0xe3, 0xef];
 
 /// Where the first mark of any script stands, and its length: `,` `\u{60c}` `\u{3001}` `\u{ff0c}`. Letters begin with the
 /// same bytes as these, so that two bytes are looked at.

@@ -83,7 +83,7 @@ pub fn append_as(
     let body = row.record.body.as_ref().map_or(0, |body| body.len());
     if body > LONG {
         // A buffer that grows by copying would hold a long body twice. Escapes take a little more than the body.
-        to.reserve_exact(body + body / 16);
+        to.reserve_exact(body + body / 16 + row.record.repairs.len() * REPAIR);
     }
     let written = match dialect {
         Dialect::Native => super::json::row(row, to),
@@ -95,6 +95,9 @@ pub fn append_as(
     }
     written
 }
+
+/// About how many bytes a repair takes.
+const REPAIR: usize = 64;
 
 /// From so many bytes on a body is long.
 const LONG: usize = 16 << 20;
