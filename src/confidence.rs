@@ -138,7 +138,9 @@ pub(crate) fn fill(record: &mut Record<'_>, sure: &Sure) {
             shares[*at] = round(on(knots, p));
         }
     }
-    record.confidence = filled(record).map(|(at, field)| (field, shares[at])).collect();
+    let mut confidence = Vec::with_capacity(FIELDS.len());
+    confidence.extend(filled(record).map(|(at, field)| (field, shares[at])));
+    record.confidence = confidence;
 }
 
 /// The same again, where a container stated fields: they are certain, and the others as sure as before.

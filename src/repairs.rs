@@ -6,7 +6,7 @@
 //! without case sentences follow each other without a space, and nothing is found in them.
 
 use crate::record::Repair;
-use crate::scan::bytes::{each, equal, position};
+use crate::scan::bytes::{Places, each, equal, position};
 use crate::scan::letter::{is_letter, is_lower, is_upper};
 use std::borrow::Cow;
 use wide::u8x16;
@@ -253,8 +253,11 @@ fn last_letter(text: &str) -> Option<char> {
 fn is_abbreviation(word: &str) -> bool {
     // Lower case is as long as upper case in all that they are written with.
     let mut near = ABBREVIATIONS.iter().filter(|known| known.len() == word.len());
-    if word.is_ascii() {
-        return near.any(|known| known.eq_ignore_ascii_case(word));
+    if let Some(first) = word.bytes().next().filter(|_| word.is_ascii()) {
+        let first = first.to_ascii_lowercase();
+        return near.any(|known| {
+            known.as_bytes().first() == Some(&first) && known.eq_ignore_ascii_case(word)
+        });
     }
     near.any(|known| word.chars().flat_map(char::to_lowercase).eq(known.chars()))
 }
@@ -333,9 +336,10 @@ fn holds_address(word: &[u8]) -> bool {
         let has = |mark: &[u8]| memchr::memmem::find(word, mark).is_some();
         return has(b"://") || has(b"www.");
     }
-    // The word does not end with `://`, since a stop is its end.
-    position(word, |bytes| equal(bytes, b':') | equal(bytes, b'w')).is_some()
-        && word.windows(4).any(|four| four == b"www." || four.starts_with(b"://"))
+    Places::new(word, |bytes| equal(bytes, b':') | equal(bytes, b'w')).any(|at| {
+        let rest = &word[at..];
+        rest.starts_with(b"://") || rest.starts_with(b"www.")
+    })
 }
 
 /// Whether an `@` is in the first word.
@@ -371,6 +375,12 @@ mod tests {
             let found = Word::last(&text);
             prop_assert_eq!(found.text, word.iter().rev().collect::<String>());
             prop_assert_eq!((found.letters, found.upper), (word.len(), word.iter().all(|c| is_upper(*c))));
+        }
+
+        #[test]
+        fn addresses_are_those_of_the_slow_way(word in "(://|www\\.|[:/w.a]|[a-z]{9,70}){0,9}") {
+            let slow = word.contains("://") || word.contains("www.");
+            prop_assert_eq!(holds_address(word.as_bytes()), slow);
         }
 
         #[test]

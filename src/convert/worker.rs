@@ -18,8 +18,8 @@ use std::sync::{Mutex, PoisonError};
 /// From this size on rows are sent on.
 const BLOCK: usize = 1 << 20;
 
-/// The room of a new buffer of rows: a block and what the last row of it has too much.
-const ROOM: usize = BLOCK + BLOCK / 4;
+/// The room of a new buffer of rows: what most batches become. What is not used of it is never touched.
+const ROOM: usize = 2 * BLOCK;
 
 /// The largest buffer of rows that is used again.
 const KEPT: usize = 4 << 20;

@@ -171,10 +171,15 @@ fn escape(text: &str, run: Range<usize>, to: &mut String) -> Option<usize> {
     if to.capacity() == 0 {
         to.reserve(text.len());
     }
-    to.push_str(text.get(run)?);
+    if !run.is_empty() {
+        to.push_str(text.get(run)?);
+    }
     let mark = *text.as_bytes().get(at + 1)?;
+    if mark == b'n' {
+        to.push('\n');
+        return Some(at + 2);
+    }
     let (c, len) = match mark {
-        b'n' => ('\n', 2),
         b'u' => character(text.as_bytes().get(at..)?)?,
         _ => (short_escape(mark)?, 2),
     };

@@ -114,11 +114,11 @@ fn add_extremes(items: &mut [Item<'_>]) {
         last.facts |= Facts::LAST;
     }
     let Some(home) = items.iter().position(|item| item.facts.any(Facts::URL)) else { return };
-    for at in home..items.len() {
-        if items[at].facts.any(Facts::URL) {
-            let same = url::host(&items[at].text) == url::host(&items[home].text);
-            items[at].facts = items[at].facts.with(Facts::HOME, same);
-        }
+    let (before, others) = items.split_at_mut(home + 1);
+    before[home].facts |= Facts::HOME;
+    let host = url::host(&before[home].text);
+    for item in others.iter_mut().filter(|item| item.facts.any(Facts::URL)) {
+        item.facts = item.facts.with(Facts::HOME, url::host(&item.text) == host);
     }
 }
 

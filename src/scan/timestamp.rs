@@ -274,7 +274,8 @@ fn date_before_name(text: &str) -> Option<Suffix<'_>> {
     }
     let (start, time) = last_date(&text[..comma])?;
     let name = text[comma + 2..].trim();
-    let sound = !name.is_empty() && !name.contains(['.', '!', '?', ';', '"']);
+    let sound = !name.is_empty()
+        && !name.bytes().any(|byte| matches!(byte, b'.' | b'!' | b'?' | b';' | b'"'));
     sound.then_some(Suffix { start, raw: &text[start..comma], time, name: Some(name) })
 }
 
