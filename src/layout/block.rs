@@ -85,6 +85,8 @@ pub(crate) struct Blocks {
     pub blocks: Vec<Block>,
     /// How each line attaches to the one before it.
     pub joins: Vec<Join>,
+    /// How many of the blocks before each, and of all, have a blank line before them.
+    after: Vec<u32>,
 }
 
 impl Blocks {
@@ -92,8 +94,9 @@ impl Blocks {
     pub fn is_set_off(&self, at: usize) -> bool {
         let after = |at: usize| self.blocks.get(at).is_some_and(|block| block.is(Trait::After));
         let near = at.saturating_sub(SET_OFF)..self.blocks.len().min(at + SET_OFF);
-        let all = near.len();
-        at > 0 && after(at) && after(at + 1) && near.filter(|&at| after(at)).count() * 2 < all
+        let set_off = |at: usize| self.after.get(at).copied().unwrap_or_default() as usize;
+        let rare = || (set_off(near.end) - set_off(near.start)) * 2 < near.len();
+        at > 0 && after(at) && after(at + 1) && rare()
     }
 }
 
@@ -123,7 +126,11 @@ pub(crate) fn blocks(page: Page<'_, '_>) -> Blocks {
     }
     count(page, &mut blocks);
     outdents(page, &mut blocks);
-    Blocks { style, blocks, joins }
+    let after = std::iter::once(0).chain(blocks.iter().scan(0, |sum, block| {
+        *sum += u32::from(block.is(Trait::After));
+        Some(*sum)
+    }));
+    Blocks { style, joins, after: after.collect(), blocks }
 }
 
 fn begin(page: Page<'_, '_>, at: usize) -> Block {

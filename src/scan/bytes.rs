@@ -188,12 +188,19 @@ pub(crate) fn each_pair(bytes: &[u8], are: impl Fn(u8x16) -> u8x16, mut take: im
     }
 }
 
+/// Up to sixteen bytes with zeros behind them, put together from two parts that may overlap.
 fn padded(bytes: &[u8]) -> [u8; STEP] {
-    let mut padded = [0; STEP];
-    if let Some(to) = padded.get_mut(..bytes.len()) {
-        to.copy_from_slice(bytes);
-    }
-    padded
+    let two = |first: u64, last: u64, size: usize| {
+        u128::from(first) | u128::from(last) << (8 * (bytes.len() - size) as u32)
+    };
+    let all = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        two(u64::from_le_bytes(*first), u64::from_le_bytes(*last), 8)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        two(u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into(), 4)
+    } else {
+        bytes.iter().rev().fold(0, |all, byte| all << 8 | u128::from(*byte))
+    };
+    all.to_le_bytes()
 }
 
 #[cfg(test)]
@@ -210,6 +217,16 @@ mod tests {
             prop_assert_eq!(&found, &slow);
             let places = Places::new(&bytes, |bytes| equal(bytes, b'b'));
             prop_assert_eq!(places.collect::<Vec<_>>(), slow);
+        }
+    }
+
+    #[test]
+    fn short_texts_are_filled_with_zeros() {
+        let bytes: Vec<u8> = (1..=16).collect();
+        for len in 0..=STEP {
+            let mut slow = [0; STEP];
+            slow[..len].copy_from_slice(&bytes[..len]);
+            assert_eq!(padded(&bytes[..len]), slow);
         }
     }
 

@@ -71,16 +71,27 @@ const TITLED: usize = 90;
 
 /// `Kolumne von Ann Lee`, `12/04/2020 by Kay 24 Comments`.
 fn within(text: &str) -> Option<Names> {
-    let bytes = text.as_bytes();
-    let mut blanks = bytes.iter().enumerate().filter(|(_, byte)| **byte == b' ');
-    let mut starts = blanks.by_ref().map(|(at, _)| at + 1).take(WORDS);
-    starts.find_map(|at| {
-        let (rest, end) = (&text[at..], bytes[at..].iter().position(|b| matches!(b, b' ' | b':')));
-        let word = rest.get(..end?).filter(|word| words::is_author(word))?;
+    author_words(text).find_map(|(at, word)| {
+        let rest = &text[at..];
         let from = at + mark_end(rest).unwrap_or(word.len() + 1);
         let names = names_from(text, from);
         if names.is_empty() { single(text, from).filter(|_| word.len() > 1) } else { Some(names) }
     })
+}
+
+/// The words behind the first one that announce an author, and where they begin.
+fn author_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = None;
+    let mut left = WORDS;
+    let ends = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b':'));
+    let words = ends.filter_map(move |(end, byte)| {
+        let word = start.take().and_then(|start| Some((start, text.get(start..end)?)));
+        if byte == b' ' && left > 0 {
+            (start, left) = (Some(end + 1), left - 1);
+        }
+        word
+    });
+    words.filter(|(_, word)| words::is_author(word))
 }
 
 /// `ByAnn Lee`.
