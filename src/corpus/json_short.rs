@@ -176,8 +176,7 @@ fn escape(text: &str, run: Range<usize>, to: &mut String) -> Option<usize> {
     }
     let mark = *text.as_bytes().get(at + 1)?;
     if mark == b'n' {
-        to.push('\n');
-        return Some(at + 2);
+        return Some(line_ends(text.as_bytes(), at, to));
     }
     let (c, len) = match mark {
         b'u' => character(text.as_bytes().get(at..)?)?,
@@ -185,6 +184,16 @@ fn escape(text: &str, run: Range<usize>, to: &mut String) -> Option<usize> {
     };
     to.push(c);
     Some(at + len)
+}
+
+/// Appends the line ends whose escapes stand at a place. Mostly there are two.
+#[inline]
+fn line_ends(bytes: &[u8], mut at: usize, to: &mut String) -> usize {
+    while bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\\n")) {
+        to.push('\n');
+        at += 2;
+    }
+    at
 }
 
 fn short_escape(mark: u8) -> Option<char> {
