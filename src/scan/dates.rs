@@ -85,8 +85,8 @@ pub fn holds(text: &str) -> bool {
     may_hold(text) && Plain::of(text).dates().next().is_some()
 }
 
-/// No date is without a digit.
-fn may_hold(text: &str) -> bool {
+/// Whether the text could hold a date: none is without a digit.
+pub fn may_hold(text: &str) -> bool {
     position(text.as_bytes(), |bytes| are_digits(bytes) | !at_most(bytes, 0x7f)).is_some()
 }
 

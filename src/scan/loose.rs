@@ -1,7 +1,7 @@
 //! Lines that could name an author, by less than `byline` asks for: what they say must be weighed by who knows the page.
 
 use super::byline::{mark_end, names_from, single};
-use super::bytes::words as words_of;
+use super::bytes::{equal, position_of_two, words as words_of};
 use super::words::{self, Mark};
 use super::{dates, trim};
 
@@ -130,6 +130,13 @@ fn beside_date(text: &str) -> Option<(Names, Form)> {
 
 /// `Ann Lee / Harbour Post / 3 March 2023`, `Harbour Staff - 1`.
 fn parted(text: &str) -> Option<Names> {
+    // what all of the marks below begin with
+    let mark = |a, b| {
+        let plain =
+            equal(a, b'/') | equal(a, b'-') | equal(a, b'.') | equal(a, b':') | equal(a, b',');
+        plain | equal(a, 0xe2) | equal(a, b' ') & equal(b, b'h')
+    };
+    position_of_two(text.as_bytes(), mark)?;
     let names = names_from(text, 0);
     let rest = &text[names.last()?.1..];
     [" / ", " - ", " – ", " http", ". ", ": ", ", "]

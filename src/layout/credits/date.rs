@@ -86,7 +86,7 @@ fn candidates(scene: &Scene<'_, '_, '_>) -> Vec<Candidate> {
         }
         let mut state = State::default();
         for line in scene.lines(block).iter().filter(|line| line.text.len() <= LONGEST) {
-            if line.text.bytes().any(|b| b.is_ascii_digit() || b >= 0x80) {
+            if dates::may_hold(line.text) {
                 let view = View::of(scene.blocks.style, line, &mut state);
                 add(scene, (at, room), &view, &mut all);
             }

@@ -114,7 +114,7 @@ impl<'v, 's, 'l, 'a> View<'v, 's, 'l, 'a> {
         let (look, repeat) = (&scene.looks[at], &scene.repeats[at]);
         let share = |part: u16, of: u16| f32::from(part) / f32::from(of.max(1));
         let yes = |yes: bool| f32::from(u8::from(yes));
-        all.push(scene.clues.agreement(scene.words.get(at)));
+        all.push(look.agreement);
         all.push(f32::from(look.title));
         all.push(f32::from(look.slug));
         all.push(f32::from(look.told));

@@ -57,6 +57,8 @@ pub(super) struct Look {
     pub link: bool,
     pub dated: bool,
     pub signed: bool,
+    /// Agreement with the title.
+    pub agreement: f32,
     /// Agreement with the title and with the address, in steps.
     pub title: u8,
     pub slug: u8,
@@ -117,7 +119,7 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
         let dated = brief && measure.digits > 0 && lines.iter().any(|l| dates::holds(l.text));
         let signed = brief && lines.iter().any(|l| byline::find(l.text).is_some());
         let words = self.words.get(at);
-        let title = self.clues.agreement(words);
+        let agreement = self.clues.agreement(words);
         let slug = match &self.clues.slug {
             Some(slug) if HEADLINE.contains(&block.chars) => {
                 let of_line = |line: &Line<'_>| slug.agreement(line.text);
@@ -132,10 +134,11 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
             link: block.link * 2 > block.chars,
             dated,
             signed,
+            agreement,
             title: match () {
                 _ if at == self.clues.title_at && !self.clues.sited => SHARES as u8,
                 _ if at == self.clues.title_at => SHARES as u8 + 1,
-                _ => share_step(title),
+                _ => share_step(agreement),
             },
             slug,
             told: if all < 2 { 0 } else { 1 + share_step(told as f32 / all as f32) },
