@@ -162,13 +162,24 @@ fn look(word: &[u8]) -> (usize, u64) {
 
 /// The same of the first letters in lower case; one Greek letter has two forms there.
 fn look_of_letters(word: &str) -> (usize, u64) {
-    let lower = word.chars().take(LETTERS).flat_map(lower);
-    let letters = lower.map(|c| if c == 'ς' { 'σ' } else { c }).take(LETTERS);
-    place(letters.fold(0, |mixed: u32, c| mixed.rotate_left(11) ^ c as u32))
-}
-
-fn lower(c: char) -> std::char::ToLowercase {
-    c.to_lowercase()
+    let (mut mixed, mut left) = (0u32, LETTERS);
+    let mut mix = |c: char| {
+        let c = if c == 'ς' { 'σ' } else { c };
+        left = left.saturating_sub(1);
+        mixed = mixed.rotate_left(11) ^ c as u32;
+        left > 0
+    };
+    for c in word.chars() {
+        let more = match c {
+            '\0'..='\x7f' => mix(c.to_ascii_lowercase()),
+            _ if is_lower(c) || is_caseless(c) => mix(c),
+            _ => c.to_lowercase().all(&mut mix),
+        };
+        if !more {
+            break;
+        }
+    }
+    place(mixed)
 }
 
 fn place(mixed: u32) -> (usize, u64) {

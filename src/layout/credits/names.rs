@@ -8,8 +8,10 @@ use crate::property::Property;
 use crate::scan::byline::{self, Signature};
 use crate::scan::dates;
 use crate::scan::loose::{self, Form};
-use crate::scan::markup::State;
+use crate::scan::markup::{State, Style};
+use crate::scan::trim;
 use crate::scan::words::{self, Mark, Marks};
+use foldhash::HashSet;
 use std::cell::OnceCell;
 
 /// A name of the page.
@@ -100,16 +102,25 @@ fn credit(it: &Candidate, sure: f32) -> Credit {
 
 fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -> Vec<Candidate> {
     let mut all = Vec::new();
+    // lines that name nobody; menus say the same twice
+    let mut silent: HashSet<&str> = HashSet::default();
     for at in scene.near() {
         let block = &scene.blocks.blocks[at];
         let room = scene.room(at);
+        let again = block.count > 1 && scene.blocks.style == Style::Plain;
         if room == Room::None {
             continue;
         }
         let mut state = State::default();
         for line in scene.lines(block).iter().filter(|line| line.text.len() <= LONGEST) {
             let view = View::of(scene.blocks.style, line, &mut state);
-            let Some((found, form)) = signed(scene, dated, (at, room), &view.text) else {
+            let is_silent = again && silent.contains(line.text);
+            let by_user = || Some((user(scene, dated, at, &view.text)?, Form::Byline));
+            let found = if is_silent { by_user() } else { signed(&view.text, room, by_user) };
+            let Some((found, form)) = found else {
+                if again && !is_silent && room == Room::All {
+                    silent.insert(line.text);
+                }
                 continue;
             };
             if room == Room::All || found.marked || found.alone {
@@ -135,17 +146,18 @@ fn without_bullet(text: &str) -> &str {
     bare.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(". ").unwrap_or(bare)
 }
 
-/// Who could sign a line, and why.
+/// Who could sign a line, and why; `by_user` finds somebody by what stands around it.
 fn signed(
-    scene: &Scene<'_, '_, '_>,
-    dated: &Dated<'_, '_, '_>,
-    (at, room): (usize, Room),
     text: &str,
+    room: Room,
+    by_user: impl FnOnce() -> Option<(Signature, Form)>,
 ) -> Option<(Signature, Form)> {
     let bare = without_bullet(text);
     let lead = text.len() - bare.len();
-    let found = byline::signature(bare).map(|found| (found, Form::Byline));
-    let found = found.or_else(|| Some((user(scene, dated, at, bare)?, Form::Byline)));
+    let moved = |(mut found, form): (Signature, Form)| {
+        found.names.iter_mut().for_each(|(a, z)| (*a, *z) = (*a + lead, *z + lead));
+        (found, form)
+    };
     let loose = || {
         // in prose a line counts that says nothing else, or with a word that announces a name
         if room != Room::All {
@@ -154,9 +166,8 @@ fn signed(
         let (names, form) = loose::find(bare)?;
         Some((Signature { names, marked: false, role: false, alone: false }, form))
     };
-    let (mut found, form) = found.or_else(loose)?;
-    found.names.iter_mut().for_each(|(a, z)| (*a, *z) = (*a + lead, *z + lead));
-    Some((found, form))
+    let found = byline::signature(bare).map(|found| moved((found, Form::Byline)));
+    found.or_else(by_user).or_else(|| loose().map(moved))
 }
 
 /// One word that stands alone behind a mark for an author or beside a date: the name of a user.
@@ -166,14 +177,15 @@ fn user(
     at: usize,
     text: &str,
 ) -> Option<Signature> {
-    let name = text.trim();
+    let bare = without_bullet(text);
+    let name = trim(bare);
     let above = at.checked_sub(1);
     let named = || above.is_some_and(|at| says(scene, at, Mark::Author));
     let beside = || dated.is(at + 1) || above.is_some_and(|at| dated.is(at));
     if !loose::is_user(name) || !(named() || beside()) {
         return None;
     }
-    let start = text.len() - text.trim_start().len();
+    let start = name.as_ptr() as usize - text.as_ptr() as usize;
     let names = vec![(start, start + name.len())];
     Some(Signature { names, marked: false, role: false, alone: true })
 }
