@@ -27,6 +27,8 @@ pub(crate) struct Block {
     pub heading: u8,
     /// How often the page holds this block.
     pub count: u32,
+    /// A block before it that has the same lines.
+    pub twin: Option<u32>,
     /// A set of [`Trait`]s.
     traits: u8,
 }
@@ -233,23 +235,32 @@ const COUNTED: usize = 1 << 15;
 fn count(page: Page<'_, '_>, blocks: &mut [Block]) {
     let state = FixedState::default();
     let slots = blocks.len().min(COUNTED).next_power_of_two() * 2;
-    let mut table = vec![(0u64, 0u32); slots];
+    let mut table = vec![(0u64, 0u32, 0u32); slots];
     // A slot belongs to the first block that takes it; later ones that fall on it count as met once.
     let key = |block: &Block| {
         let hash = state.hash_one(block.lines(page).first().map(|line| line.text)).max(1);
         (hash, hash as usize & (slots - 1))
     };
     let keys: Vec<(u64, usize)> = blocks.iter().map(key).collect();
-    for &(hash, slot) in &keys {
+    for (at, &(hash, slot)) in (0..).zip(&keys) {
         if table[slot].0 == 0 {
-            table[slot].0 = hash;
+            table[slot] = (hash, 0, at);
         }
         table[slot].1 += u32::from(table[slot].0 == hash);
     }
-    for (block, &(hash, slot)) in blocks.iter_mut().zip(&keys) {
-        let (owner, times) = table[slot];
-        block.count = if owner == hash { times } else { 1 };
+    for (at, &(hash, slot)) in keys.iter().enumerate() {
+        let (owner, times, first) = table[slot];
+        let known = owner == hash;
+        let twin =
+            known && (first as usize) < at && equals(page, &blocks[first as usize], &blocks[at]);
+        blocks[at].count = if known { times } else { 1 };
+        blocks[at].twin = twin.then_some(first);
     }
+}
+
+/// Whether two blocks have the same lines.
+fn equals(page: Page<'_, '_>, one: &Block, other: &Block) -> bool {
+    one.lines(page).iter().map(|it| it.text).eq(other.lines(page).iter().map(|it| it.text))
 }
 
 /// Text browsers set headings further left than prose.
@@ -394,7 +405,8 @@ mod tests {
         let found = blocks(Page { text, lines: &lines });
         let prose: Vec<bool> = found.blocks.iter().map(Block::is_prose).collect();
         assert_eq!(prose, [false, true, false, false]);
-        assert_eq!(found.blocks[0].count, 2);
+        assert_eq!((found.blocks[0].count, found.blocks[2].count), (2, 2));
+        assert_eq!((found.blocks[0].twin, found.blocks[2].twin), (None, Some(0)));
         assert!(found.blocks[3].is(Trait::Rights));
     }
 }

@@ -7,7 +7,9 @@ use crate::layout::block::{Block, Trait};
 use crate::property::Property;
 use crate::scan::loose::Form;
 use crate::scan::words::{self, Mark, Marks};
+use foldhash::HashMap;
 use memchr::memmem;
+use std::cell::RefCell;
 
 /// Names stand in a crowd within so many blocks.
 const CROWD: usize = 6;
@@ -36,7 +38,12 @@ pub(super) struct Overview<'s, 'l, 'a, 'c> {
     told: Vec<([f32; ROUGH], f32)>,
     /// How much the name that looks best at first looks like one.
     best_rough: f32,
+    /// What was told of the words of names.
+    known: RefCell<HashMap<&'c str, [f32; WORDS]>>,
 }
+
+/// How many numbers tell of the words of a name.
+const WORDS: usize = 11;
 
 impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
     pub fn of(
@@ -49,9 +56,20 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         let prose = Prose::of(prose(scene));
         let best_rough = LEAST_ROUGH;
         let titles: Vec<&str> = (0..TITLES).map(|at| line(scene, at).trim_end()).collect();
-        let (host, told) = (host(&titles), Vec::new());
-        let page =
-            Overview { scene, all, likely, dated, date, prose, titles, host, told, best_rough };
+        let (host, told, known) = (host(&titles), Vec::new(), RefCell::default());
+        let page = Overview {
+            scene,
+            all,
+            likely,
+            dated,
+            date,
+            prose,
+            titles,
+            host,
+            told,
+            best_rough,
+            known,
+        };
         let tell = |it| {
             let features = page.features(it);
             (features, page.rough_by(it, &features))
@@ -175,8 +193,17 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         ]
     }
 
-    /// What its words are.
-    fn words(&self, it: &Candidate) -> [f32; 11] {
+    /// What its words are. Most names come again.
+    fn words(&self, it: &'c Candidate) -> [f32; WORDS] {
+        let known = self.known.borrow().get(it.text.as_str()).copied();
+        known.unwrap_or_else(|| {
+            let words = self.words_anew(it);
+            self.known.borrow_mut().insert(&it.text, words);
+            words
+        })
+    }
+
+    fn words_anew(&self, it: &Candidate) -> [f32; WORDS] {
         let yes = |yes: bool| f32::from(u8::from(yes));
         let text = it.text.as_str();
         let (first, last) = (first(text), last(text));

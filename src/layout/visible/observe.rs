@@ -84,7 +84,11 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
             whole,
             familiar: Vec::new(),
         };
-        scene.looks = (0..blocks.blocks.len()).map(|at| scene.look(at)).collect();
+        scene.looks.reserve_exact(blocks.blocks.len());
+        for at in 0..blocks.blocks.len() {
+            let look = scene.look(at);
+            scene.looks.push(look);
+        }
         if let Some(familiar) = known.familiar {
             scene.familiar =
                 (0..blocks.blocks.len()).map(|at| scene.recalls(at, familiar)).collect();
@@ -112,14 +116,27 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
     }
 
     fn look(&self, at: usize) -> Look {
+        let twin = self.blocks.blocks[at].twin.and_then(|twin| self.looks.get(twin as usize));
+        let look = twin.copied().unwrap_or_else(|| self.look_alone(at));
+        Look {
+            title: match () {
+                _ if at == self.clues.title_at && !self.clues.sited => SHARES as u8,
+                _ if at == self.clues.title_at => SHARES as u8 + 1,
+                _ => share_step(look.agreement),
+            },
+            place: self.place(at),
+            traits: self.traits(at),
+            ..look
+        }
+    }
+
+    /// What its lines alone tell.
+    fn look_alone(&self, at: usize) -> Look {
         let block = &self.blocks.blocks[at];
         let brief = block.chars <= BRIEF && block.chars > 0;
         let lines = block.lines(self.page);
         let measure = &self.words.measures[at];
-        let dated = brief && measure.digits > 0 && lines.iter().any(|l| dates::holds(l.text));
-        let signed = brief && lines.iter().any(|l| byline::find(l.text).is_some());
         let words = self.words.get(at);
-        let agreement = self.clues.agreement(words);
         let slug = match &self.clues.slug {
             Some(slug) if HEADLINE.contains(&block.chars) => {
                 let of_line = |line: &Line<'_>| slug.agreement(line.text);
@@ -132,18 +149,12 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
             size: size(block.chars),
             prose: block.is_prose(),
             link: block.link * 2 > block.chars,
-            dated,
-            signed,
-            agreement,
-            title: match () {
-                _ if at == self.clues.title_at && !self.clues.sited => SHARES as u8,
-                _ if at == self.clues.title_at => SHARES as u8 + 1,
-                _ => share_step(agreement),
-            },
+            dated: brief && measure.digits > 0 && lines.iter().any(|l| dates::holds(l.text)),
+            signed: brief && lines.iter().any(|l| byline::find(l.text).is_some()),
+            agreement: self.clues.agreement(words),
             slug,
             told: if all < 2 { 0 } else { 1 + share_step(told as f32 / all as f32) },
-            place: self.place(at),
-            traits: self.traits(at),
+            ..Look::default()
         }
     }
 

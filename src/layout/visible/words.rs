@@ -63,16 +63,31 @@ impl Words {
                 measures: Vec::with_capacity(all),
             },
         };
-        blocks.blocks.iter().for_each(|block| reader.block(block));
+        for block in &blocks.blocks {
+            match block.twin {
+                Some(twin) => reader.out.repeat(twin as usize),
+                None => reader.block(block),
+            }
+        }
         reader.out
     }
 
     /// The words of a block, at most [`KEPT`].
     pub fn get(&self, at: usize) -> &[Word] {
-        let end = self.ends.get(at).map_or(0, |end| *end as usize);
-        let start =
-            at.checked_sub(1).and_then(|at| self.ends.get(at)).map_or(0, |end| *end as usize);
-        self.words.get(start..end).unwrap_or_default()
+        self.words.get(self.range(at)).unwrap_or_default()
+    }
+
+    fn range(&self, at: usize) -> Range<usize> {
+        let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
+        at.checked_sub(1).map_or(0, end)..end(at)
+    }
+
+    /// One more block with the lines of a block before it.
+    fn repeat(&mut self, twin: usize) {
+        self.words.extend_from_within(self.range(twin));
+        self.ends.push(self.words.len() as u32);
+        self.phrases.push(self.phrases[twin]);
+        self.measures.push(self.measures[twin]);
     }
 
     /// The blocks that have these words and no others.
