@@ -6,6 +6,7 @@
 //! and nothing is compared. Needs valgrind.
 
 mod family;
+mod whole;
 
 use family::{dump, pages};
 use std::collections::BTreeMap;
@@ -22,6 +23,9 @@ const LEAST: f64 = 0.95;
 /// Enough that starting the program does not count.
 const DUMPS: usize = 2000;
 
+/// Whole pages take longer.
+const WHOLE: usize = 200;
+
 /// For each compiler, the counts of each case.
 type Baselines = BTreeMap<String, BTreeMap<String, u64>>;
 
@@ -32,7 +36,7 @@ fn main() -> ExitCode {
     }
     let folder = tempfile::tempdir().unwrap();
     invent(folder.path());
-    let cases = ["folder", "lines.jsonl", "lines.jsonl.zst"];
+    let cases = ["folder", "whole", "lines.jsonl", "lines.jsonl.zst"];
     let counts = cases.map(|case| (case.to_owned(), count(folder.path(), case)));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/instructions.toml");
     let mut baselines: Baselines = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
@@ -68,7 +72,7 @@ fn is_slower(case: &str, count: u64, baseline: &BTreeMap<String, u64>) -> bool {
     ratio > MOST
 }
 
-/// The same dumps as files and as lines.
+/// The same dumps as files and as lines, and whole pages as files.
 fn invent(folder: &Path) {
     let pages = pages();
     fs::create_dir(folder.join("folder")).unwrap();
@@ -77,6 +81,12 @@ fn invent(folder: &Path) {
         let text = dump(&pages[k % pages.len()], k);
         lines += &format!("{}\n", serde_json::json!({ "text": text }));
         fs::write(folder.join(format!("folder/{k:04}.txt")), text).unwrap();
+    }
+    let pages = whole::pages();
+    fs::create_dir(folder.join("whole")).unwrap();
+    for k in 0..WHOLE {
+        let text = whole::page(&pages[k % pages.len()], k);
+        fs::write(folder.join(format!("whole/{k:03}.txt")), text).unwrap();
     }
     let packed = zstd::encode_all(lines.as_bytes(), 3).unwrap();
     fs::write(folder.join("lines.jsonl.zst"), packed).unwrap();

@@ -4,6 +4,7 @@
 //! times as long.
 
 mod family;
+mod whole;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
@@ -47,6 +48,20 @@ fn family_of_4_kb(bencher: Bencher) {
     });
 }
 
+/// Whole pages in several languages, of a few KB each.
+#[divan::bench]
+fn whole_pages(bencher: Bencher) {
+    let pages = whole::pages();
+    let pages: Vec<String> = pages.iter().enumerate().map(|(k, it)| whole::page(it, k)).collect();
+    let bytes: usize = pages.iter().map(String::len).sum();
+    let parser = Parser::new();
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
+        for page in &pages {
+            black_box(parser.parse(black_box(page)));
+        }
+    });
+}
+
 const LINES: [usize; 2] = [100_000, 1_000_000];
 
 /// Both sizes are larger than the caches of a processor.
@@ -74,6 +89,13 @@ fn timestamps(bencher: Bencher, units: usize) {
 #[divan::bench(args = LINES, sample_count = 9)]
 fn glued_timestamps(bencher: Bencher, units: usize) {
     parse(bencher, &"2023-03-06T08:20+0000".repeat(units));
+}
+
+#[divan::bench(args = [10_000, 100_000], sample_count = 5)]
+fn paragraphs(bencher: Bencher, units: usize) {
+    let paragraph =
+        |k| format!("The harbour master {k} said that the pier would open. Ships wait.\n\n");
+    parse(bencher, &(0..units).map(paragraph).collect::<String>());
 }
 
 #[divan::bench(args = LINES, sample_count = 9)]

@@ -12,6 +12,7 @@ pub(super) mod forest;
 mod head;
 mod headline;
 mod model;
+mod near;
 mod numbers;
 mod observe;
 mod repeats;

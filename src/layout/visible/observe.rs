@@ -2,6 +2,7 @@
 
 use super::atoms::{Atoms, Group, SHARES, SIZES};
 use super::clues::Clues;
+use super::near::{Near, WINDOW};
 use super::repeats::{self, Repeat};
 use super::words::{Measure, Words};
 use crate::known::{Familiar, Known};
@@ -21,9 +22,6 @@ const FEW_WORDS: usize = 8;
 /// A block of so many words that agrees so much with the title or the address is about this page.
 const OWN_WORDS: u16 = 4;
 const OWN: u8 = 4;
-/// So many blocks on each side are looked at together.
-const WINDOW: usize = 5;
-
 /// What is known of a page before its blocks are labelled.
 pub(super) struct Scene<'s, 'l, 'a> {
     pub page: Page<'l, 'a>,
@@ -386,58 +384,6 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
         }
         atoms.push(Group::LastPlace, measure.last as usize * 6 + (place / 4).min(5));
     }
-}
-
-/// What the neighbours of the blocks are like, found in one walk over the page.
-struct Near {
-    /// Up to each block: how many are prose, and the sum of their sizes.
-    before: Vec<(u32, u32)>,
-    /// How many blocks behind, or else before, the nearest one with a date stands: 0 where there is none.
-    dated: Vec<u8>,
-    /// The same for a byline.
-    signed: Vec<u8>,
-}
-
-/// Blocks together: how many are prose, and how large they are on average.
-struct Window {
-    prose: usize,
-    size: usize,
-}
-
-impl Near {
-    fn of(looks: &[Look]) -> Self {
-        let mut before = Vec::with_capacity(looks.len() + 1);
-        let mut sums = (0, 0);
-        before.push(sums);
-        before.extend(looks.iter().map(|look| {
-            sums = (sums.0 + u32::from(look.prose), sums.1 + u32::from(look.size));
-            sums
-        }));
-        let dated = nearest(looks, |look| look.dated);
-        Near { before, dated, signed: nearest(looks, |look| look.signed) }
-    }
-
-    fn sums(&self, blocks: std::ops::Range<usize>) -> Window {
-        let (from, to) = (self.before[blocks.start], self.before[blocks.end]);
-        let size = (to.1 - from.1) / (blocks.len() as u32).max(1);
-        Window { prose: (to.0 - from.0) as usize, size: size as usize }
-    }
-}
-
-/// For each block how many blocks behind, or else before, the nearest such block stands: 0 where there is none within reach.
-fn nearest(looks: &[Look], is: impl Fn(&Look) -> bool) -> Vec<u8> {
-    let mut near = vec![0; looks.len()];
-    for at in (0..looks.len()).filter(|at| is(&looks[*at])) {
-        let (from, to) = (at.saturating_sub(WINDOW), (at + 1 + WINDOW).min(looks.len()));
-        for (by, near) in (1..).zip(near[from..at].iter_mut().rev()) {
-            // the first such block behind counts
-            *near = if (1..=WINDOW as u8).contains(near) { *near } else { by };
-        }
-        for (by, near) in (1..).zip(&mut near[at + 1..to]) {
-            *near = by + WINDOW as u8;
-        }
-    }
-    near
 }
 
 fn same_step(repeat: &Repeat) -> usize {
