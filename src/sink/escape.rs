@@ -120,10 +120,12 @@ fn padded(bytes: &[u8]) -> [u8; NARROW] {
     word
 }
 
+#[inline]
 fn is_special(byte: u8) -> bool {
     (byte < b' ') | (byte == b'"') | (byte == b'\\')
 }
 
+#[inline]
 fn any<const N: usize>(chunk: &[u8; N]) -> bool {
     chunk.iter().fold(false, |any, byte| any | is_special(*byte))
 }

@@ -84,6 +84,7 @@ fn is_utf8_start(sample: &[u8]) -> bool {
 }
 
 /// Control codes and white space, which is told faster than control codes alone.
+#[inline]
 fn is_perhaps_control(byte: u8) -> bool {
     (byte < 0x20) | (byte == 0x7f)
 }
