@@ -220,6 +220,9 @@ fn is_end(bytes: &[u8], at: usize) -> bool {
 
 /// Characters, of which those of dense scripts count twice.
 fn chars(bytes: &[u8]) -> u32 {
+    if bytes.is_ascii() {
+        return bytes.len() as u32;
+    }
     let weight = |byte: u8| u8::from(byte as i8 >= -0x40) + u8::from(byte.wrapping_sub(0xE3) <= 10);
     let in_step = |step: &[u8]| step.iter().map(|byte| weight(*byte)).sum::<u8>();
     // as many as vector instructions work on at once

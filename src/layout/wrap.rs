@@ -91,7 +91,7 @@ fn usual_column(text: &str, lines: &[Line<'_>]) -> Option<usize> {
 }
 
 fn holds_link(text: &str) -> bool {
-    holds_scheme(text) || memchr::memmem::find(text.as_bytes(), b"](").is_some()
+    holds_scheme(text) || memchr::memchr(b']', text.as_bytes()).is_some() && text.contains("](")
 }
 
 /// Whether the first of two lines ends where the first word of the second would not have fitted.

@@ -71,27 +71,27 @@ const TITLED: usize = 90;
 
 /// `Kolumne von Ann Lee`, `12/04/2020 by Kay 24 Comments`.
 fn within(text: &str) -> Option<Names> {
-    author_words(text).find_map(|(at, word)| {
-        let rest = &text[at..];
-        let from = at + mark_end(rest).unwrap_or(word.len() + 1);
-        let names = names_from(text, from);
-        if names.is_empty() { single(text, from).filter(|_| word.len() > 1) } else { Some(names) }
-    })
-}
-
-/// The words behind the first one that announce an author, and where they begin.
-fn author_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut start = None;
-    let mut left = WORDS;
-    let ends = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b' ' | b':'));
-    let words = ends.filter_map(move |(end, byte)| {
-        let word = start.take().and_then(|start| Some((start, text.get(start..end)?)));
+    let (mut start, mut left) = (None, WORDS);
+    for (end, byte) in text.bytes().enumerate() {
+        if !matches!(byte, b' ' | b':') {
+            continue;
+        }
+        let word = start.take().filter(|&at| text.get(at..end).is_some_and(words::is_author));
+        if let Some(found) = word.and_then(|at| announced(text, at, end)) {
+            return Some(found);
+        }
         if byte == b' ' && left > 0 {
             (start, left) = (Some(end + 1), left - 1);
         }
-        word
-    });
-    words.filter(|(_, word)| words::is_author(word))
+    }
+    None
+}
+
+/// Who is named behind a word that announces an author.
+fn announced(text: &str, start: usize, end: usize) -> Option<Names> {
+    let from = mark_end(&text[start..]).map_or(end + 1, |len| start + len);
+    let names = names_from(text, from);
+    if names.is_empty() { single(text, from).filter(|_| end - start > 1) } else { Some(names) }
 }
 
 /// `ByAnn Lee`.

@@ -144,7 +144,7 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             crowd.min(6) as f32 / 6.0,
             yes(block.link * 2 > block.chars),
             yes(block.is(Trait::Item)),
-            yes(memmem::find(self.headline().as_bytes(), last(&it.text).as_bytes()).is_some()),
+            yes(holds(self.headline().as_bytes(), last(&it.text).as_bytes())),
             yes(it.linked),
             yes(block.heading > 0),
             yes(said_above.has(Mark::About)),
@@ -310,6 +310,12 @@ fn line<'a>(scene: &Scene<'_, '_, 'a>, at: usize) -> &'a str {
 fn host(lines: &[&str]) -> Option<String> {
     let rest = lines.iter().find_map(|line| Some(line.split_once("://")?.1))?;
     Some(rest.split('/').next()?.replace('-', ""))
+}
+
+/// Whether a short text holds the word.
+fn holds(text: &[u8], word: &[u8]) -> bool {
+    let begins = |first: &u8| memchr::memchr_iter(*first, text);
+    word.first().is_none_or(|first| begins(first).any(|at| text[at..].starts_with(word)))
 }
 
 /// Where the address of the last link begins, as Markdown writes it.

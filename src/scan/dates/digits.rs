@@ -16,7 +16,7 @@ pub struct Plain<'a> {
 impl<'a> Plain<'a> {
     /// The plain text; borrowed where it is the text itself.
     pub fn of(text: &'a str) -> Plain<'a> {
-        let escaped = memchr::memmem::find(text.as_bytes(), ESCAPED.as_bytes()).is_some();
+        let escaped = memchr::memchr(b'\\', text.as_bytes()).is_some() && text.contains(ESCAPED);
         if !escaped && !has_other_digits(text.as_bytes()) {
             return Plain { text: Cow::Borrowed(text), shifts: Vec::new() };
         }
