@@ -3,8 +3,8 @@
 //! Takes a file of weights, else those that are built in. Reads paths of dumps from standard input, one a line, and writes
 //! lines of columns parted by tabs: `N` and the names of all facts; then for each dump `D` and its path; for each of its
 //! blocks `B`, its first byte, the byte behind it, the numbers of its facts, the probabilities of its labels, and what is
-//! told of it for a second look, as the summary and as tags (nothing where none is worth while); for each candidate for
-//! the headline `H`, its first byte, the byte behind it, and what is told of it. Numbers in a column are parted by spaces.
+//! told of it for a second look and as tags (nothing where none is worth while); for each candidate for the headline `H`
+//! and for the summary `S`, its first byte, the byte behind it, and what is told of it. Numbers in a column are parted by spaces.
 
 use std::io::{self, BufRead, BufWriter, Write};
 use unscrape::parser::{Weights, fact_names};
@@ -24,10 +24,10 @@ fn main() -> io::Result<()> {
         let bytes = std::fs::read(&path)?;
         let decoded = text::decode(&bytes);
         writeln!(out, "D\t{path}")?;
-        let (blocks, headings) = parser.observe(&decoded.text, &weights);
+        let (blocks, texts) = parser.observe(&decoded.text, &weights);
         for it in blocks {
             let facts: Vec<String> = it.facts.iter().map(u16::to_string).collect();
-            let numbers = [&it.marginal, &it.numbers, &it.summary, &it.tags];
+            let numbers = [&it.marginal, &it.numbers, &it.tags];
             let numbers = numbers.map(|numbers| floats(numbers)).join("\t");
             writeln!(
                 out,
@@ -37,8 +37,11 @@ fn main() -> io::Result<()> {
                 facts.join(" ")
             )?;
         }
-        for it in headings {
-            writeln!(out, "H\t{}\t{}\t{}", it.bytes.start, it.bytes.end, floats(&it.numbers))?;
+        for (kind, texts) in ["H", "S"].iter().zip(texts) {
+            for it in texts {
+                let numbers = floats(&it.numbers);
+                writeln!(out, "{kind}\t{}\t{}\t{numbers}", it.bytes.start, it.bytes.end)?;
+            }
         }
     }
     out.flush()

@@ -9,9 +9,7 @@ use crate::known::Known;
 use crate::labelling::Labelling;
 use crate::layout::grammar::Grammar;
 #[doc(hidden)]
-pub use crate::layout::visible::training::{
-    Candidate, Heading, Seen, Weights, names as fact_names,
-};
+pub use crate::layout::visible::training::{Candidate, Seen, Text, Weights, names as fact_names};
 use crate::layout::{self, BUILT_IN, Evidence, Finding, Page};
 use crate::line::{self, Line};
 use crate::record::Record;
@@ -177,7 +175,7 @@ impl Parser {
     /// The blocks of the page as the labeller of pages without a grammar sees them, for its training; none where a
     /// grammar labels the page.
     #[doc(hidden)]
-    pub fn observe(&self, text: &str, weights: &Weights) -> (Vec<Seen>, Vec<Heading>) {
+    pub fn observe(&self, text: &str, weights: &Weights) -> (Vec<Seen>, [Vec<Text>; 2]) {
         layout::observe(&self.grammars, Page { text, lines: &line::lines(text) }, weights)
     }
 

@@ -28,12 +28,12 @@ def plain(text):
 class Block:
     """A block of a dump: its text without the converter's marks, and its letters."""
 
-    __slots__ = ("text", "letters", "facts", "marginal", "dated", "numbers", "summary", "tags", "raw")
+    __slots__ = ("text", "letters", "facts", "marginal", "dated", "numbers", "tags", "raw")
 
     def __init__(self, text, facts, marginal, dated):
         self.text = MARKS.sub("", text).strip()
         self.letters = letters(self.text)
-        self.raw, self.numbers, self.summary, self.tags = text, [], [], []
+        self.raw, self.numbers, self.tags = text, [], []
         self.facts, self.marginal, self.dated = facts, marginal, dated
 
 

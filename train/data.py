@@ -45,12 +45,12 @@ def pages(folder):
 
 
 class Dump:
-    """A dump: its page, its extractor, its blocks, and what its headline may be: pairs of a text and numbers."""
+    """A dump: its page, its extractor, its blocks, what its headline may be and its summary: pairs of a text and numbers."""
 
     def __init__(self, page, extractor, raw):
         self.page, self.extractor, self.raw = page, extractor, raw
         self.present = set(page.present.get(extractor, ()))
-        self.blocks, self.headings = [], []
+        self.blocks, self.headings, self.summaries = [], [], []
 
     def labels(self, guess=False):
         return labels(self.blocks, self.page.gold, self.present, guess)
@@ -86,10 +86,11 @@ def read(program, wanted, weights=None):
         elif kind == "B":
             facts = rest[2].split(" ")
             block = Block(dump.text(*rest[:2]), facts, floats(rest[3]), dated in facts)
-            block.numbers, block.summary, block.tags = map(floats, rest[4:7])
+            block.numbers, block.tags = map(floats, rest[4:6])
             dump.blocks.append(block)
         else:
-            dump.headings.append((dump.text(*rest[:2]), floats(rest[2])))
+            texts = {"H": dump.headings, "S": dump.summaries}[kind]
+            texts.append((dump.text(*rest[:2]), floats(rest[2])))
     if dump and dump.blocks:
         yield dump
     feed.join()

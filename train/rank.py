@@ -43,23 +43,25 @@ class Question:
 ABSENT = 0.5
 # What one counts whose value was annotated by people: the page's own metadata often say what no reader sees.
 ANNOTATED = 2.0
+# The same two of descriptions, of which the pages' own are seldom there to be read.
+DESCRIBED = {"absent": 0.2, "annotated": 4.0}
 
 
 def collect(dump, questions):
     """Adds the candidates of a dump to the examples of each question."""
     gold, page = dump.page.gold, dump.page.path.stem
     held = {field for field in dump.present if gold.get(field)}
-    counts = {field: ANNOTATED if field in dump.page.annotated else 1.0 for field in gold}
 
-    def weight(field):
-        return counts.get(field, 1.0) * (1.0 if field in held else ABSENT)
+    def weight(field, absent=ABSENT, annotated=ANNOTATED):
+        counts = annotated if field in dump.page.annotated else 1.0
+        return counts * (1.0 if field in held else absent)
 
     truth = plain(gold["headline"]) if "headline" in held else None
     questions["headline"].add(page, [(numbers, visible(text, numbers) == truth) for text, numbers in dump.headings],
                               1.0 if truth else ABSENT)
     truth = plain(gold["description"]) if "description" in held else None
-    questions["description"].add(page, [(b.summary, visible(b.raw, b.summary) == truth) for b in dump.blocks if b.summary],
-                                 weight("description"))
+    questions["description"].add(page, [(numbers, visible(text, numbers) == truth) for text, numbers in dump.summaries],
+                                 weight("description", **DESCRIBED))
     labels = dump.labels(guess=True)
     if labels and gold.get("keywords"):  # without, nobody knows whether the page has tags
         questions["keywords"].add(page, [(b.tags, labels[at] == "keywords") for at, b in enumerate(dump.blocks) if b.tags],

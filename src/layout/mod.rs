@@ -139,7 +139,7 @@ pub(crate) fn observe(
     grammars: &[Grammar],
     page: Page<'_, '_>,
     weights: &visible::training::Weights,
-) -> (Vec<visible::training::Seen>, Vec<visible::training::Heading>) {
+) -> (Vec<visible::training::Seen>, [Vec<visible::training::Text>; 2]) {
     let above = header::label(page).map_or(0, |header| header.lines);
     let page = Page { lines: page.lines.get(above..).unwrap_or_default(), ..page };
     match grammars.iter().any(|grammar| profile::label(grammar, page).is_some()) {

@@ -18,6 +18,7 @@ mod observe;
 mod repeats;
 mod run;
 mod second;
+mod sentence;
 mod summary;
 mod tags;
 mod title;

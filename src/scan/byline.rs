@@ -116,7 +116,7 @@ fn name(text: &str, at: usize) -> Option<(usize, usize)> {
         return None;
     }
     let (mut found, mut len) = ([(0, 0); NAME_WORDS], 0);
-    for (word, place) in bytes::words(rest).zip(&mut found) {
+    for (word, place) in bytes::words(rest).flat_map(|word| word.split('\u{a0}')).zip(&mut found) {
         let from = word.as_ptr() as usize - rest.as_ptr() as usize;
         let bare = bare(word);
         let fits = is_name_word(bare) || (len > 0 && is_particle(bare));
@@ -154,7 +154,7 @@ fn without_roles<'f>(rest: &str, found: &'f [(usize, usize)]) -> &'f [(usize, us
     let cut = (1..=3).rev().filter_map(|len| found.len().checked_sub(len).filter(|from| *from > 0));
     let mut cut = cut.filter(|from| {
         let phrase = &rest[found[*from].0..found[found.len() - 1].1];
-        words::is_any_mark(phrase, &[Mark::Role, Mark::Agency])
+        words::is_any_mark(phrase, &[Mark::Role, Mark::Agency, Mark::Image])
     });
     let found = cut.next().and_then(|from| found.get(..from)).unwrap_or(found);
     // a picture of somebody says the name first: `Ann Lee Ann Lee`
@@ -322,7 +322,7 @@ fn behind_and(text: &str, at: usize) -> Option<usize> {
         let after = open[word.len()..].trim_start_matches(' ');
         return Some(text.len() - after.len());
     }
-    let marks = [", ", " , ", "; ", " / ", "/", "、", "・", "・ "];
+    let marks = [", ", " , ", ",\u{a0}", "; ", " / ", "/", " + ", "、", "・", "・ "];
     let mark = marks.iter().find(|mark| rest.starts_with(**mark));
     mark.map(|mark| at + mark.len()).or((rest.starts_with(", ") && start > at).then_some(start))
 }

@@ -77,6 +77,10 @@ marks! {
     Evening = "evening",
     /// Tags: "filed under".
     Tags = "tags",
+    /// Who made a picture: "photo".
+    Image = "image",
+    /// What stands before the name of an author of whom more is told: "about".
+    Bio = "bio",
 }
 
 /// The longest name of a month, in bytes.

@@ -17,7 +17,7 @@ const CROWD: usize = 6;
 /// How many numbers describe a name at first.
 const ROUGH: usize = 41;
 /// How many numbers describe a name.
-pub(super) const NUMBERS: usize = ROUGH + 36;
+pub(super) const NUMBERS: usize = ROUGH + 52;
 
 /// What the names of a page have to do with each other.
 pub(super) struct Overview<'s, 'l, 'a, 'c> {
@@ -168,7 +168,8 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
     pub fn numbers(&self, at: usize) -> [f32; NUMBERS] {
         let mut numbers = [0.0; NUMBERS];
         let Some((it, told)) = self.all.get(at).zip(self.told.get(at)) else { return numbers };
-        let parts = [&told.0[..], &self.places(it), &self.words(it), &self.around(it, told.1)];
+        let around = self.around(it, told.1);
+        let parts = [&told.0[..], &self.places(it), &self.words(it), &around, &self.ends(it)];
         let all = parts.into_iter().flatten();
         numbers.iter_mut().zip(all).for_each(|(to, from)| *to = *from);
         numbers
@@ -249,6 +250,38 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             rough,
             self.best_rough,
             (self.scene.blocks.blocks.len() as f32).ln(),
+        ]
+    }
+
+    /// How it stands to the end of the body and of the page, and what else its line says.
+    fn ends(&self, it: &Candidate) -> [f32; 16] {
+        let yes = |yes: bool| f32::from(u8::from(yes));
+        let (scene, text) = (self.scene, it.text.as_str());
+        let first_of = first;
+        let (all, (first, end)) = (scene.blocks.blocks.len(), scene.body);
+        let above = it.block.checked_sub(1).map_or("", |at| line(scene, at));
+        let under = line(scene, it.block + 1);
+        let last_word = above.trim_end_matches(':').rsplit(' ').next().unwrap_or("");
+        let words = text.split(' ').count() as f32;
+        let capitals = text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
+        [
+            all.saturating_sub(it.block).min(100) as f32,
+            end.saturating_sub(it.block).min(100) as f32,
+            (end - first) as f32 / all.max(1) as f32,
+            yes(it.block + 1 == all),
+            it.line.lead.min(200) as f32,
+            yes(it.line.image),
+            yes(words::is_mark(last_word, Mark::Image)),
+            yes(it.line.role),
+            yes(it.line.contact),
+            capitals as f32 / words,
+            words,
+            yes(above.trim_end().ends_with(':')),
+            above.len().min(200) as f32,
+            under.len().min(200) as f32,
+            yes(text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)),
+            yes(words::is_any_mark(last(text), &[Mark::Agency, Mark::Role])
+                || words::is_any_mark(first_of(text), &[Mark::Agency, Mark::Role])),
         ]
     }
 

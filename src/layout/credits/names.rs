@@ -4,6 +4,7 @@ use super::about::Overview;
 use super::judge::{self, Question};
 use super::view::View;
 use super::{Credit, Room, Scene};
+use crate::line::Line;
 use crate::property::Property;
 use crate::scan::byline::{self, Signature};
 use crate::scan::dates;
@@ -37,18 +38,40 @@ pub(super) struct Candidate {
     pub of: usize,
     /// Bytes of its line beside it.
     pub beside: usize,
+    pub line: Surroundings,
 }
 
-/// Longest line that is looked at, in bytes.
+/// What else its line says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Surroundings {
+    /// Bytes before the name.
+    pub lead: usize,
+    /// A word before it tells of a picture.
+    pub image: bool,
+    /// A word behind it says what somebody is.
+    pub role: bool,
+    /// It holds an address.
+    pub contact: bool,
+}
+
+/// Longest line that is looked at for all forms, in bytes.
 const LONGEST: usize = 400;
+/// Longest line that is looked at for sentences about somebody, in bytes.
+const LONGEST_TOLD: usize = 1500;
+/// Such sentences stand within so many blocks of the first and the last of the body.
+const EDGE: usize = 3;
+/// Least probability of an author, by the chain, of a line that is taken whole.
+const HINT: f32 = 0.1;
 /// Most names of a page that are compared.
 const MOST: usize = 300;
 /// Further authors stand within so many blocks of the surest.
 const TOGETHER: usize = 3;
+/// They are at least so likely, as a share of how likely that is.
+const SHARE: f32 = 0.6;
 /// So many names that look best at first are judged.
 const JUDGED: usize = 40;
 /// Least probability of an author.
-const LEAST: f32 = 0.25;
+const LEAST: f32 = 0.35;
 
 /// The names of the authors; `date` is the block of the day of publication.
 pub(super) fn find(scene: &Scene<'_, '_, '_>, date: Option<usize>) -> Vec<Credit> {
@@ -62,10 +85,10 @@ pub(super) fn find(scene: &Scene<'_, '_, '_>, date: Option<usize>) -> Vec<Credit
     let scored: Vec<(&Candidate, f32)> =
         likely(&page, all.len()).into_iter().filter(cased).filter_map(judge).collect();
     let best = scored.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });
-    let Some((best, _)) = best else { return Vec::new() };
+    let Some((best, most)) = best else { return Vec::new() };
     let mut names: Vec<(&Candidate, f32)> = Vec::new();
     for &(it, p) in &scored {
-        let near = it.block.abs_diff(best.block) <= TOGETHER;
+        let near = it.block.abs_diff(best.block) <= TOGETHER && p >= most * SHARE;
         let known = names.iter().any(|(name, _)| name.text.eq_ignore_ascii_case(&it.text));
         if near && !known {
             names.push((it, p));
@@ -111,23 +134,8 @@ fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -> Vec<Candi
         if room == Room::None {
             continue;
         }
-        let mut state = State::default();
-        for line in scene.lines(block).iter().filter(|line| line.text.len() <= LONGEST) {
-            let view = View::of(scene.blocks.style, line, &mut state);
-            let is_silent = again && silent.contains(line.text);
-            let by_user = || Some((user(scene, dated, at, &view.text)?, Form::Byline));
-            let found = if is_silent { by_user() } else { signed(&view.text, room, by_user) };
-            let Some((found, form)) = found else {
-                if again && !is_silent && room == Room::All {
-                    silent.insert(line.text);
-                }
-                continue;
-            };
-            if room == Room::All || found.marked || found.alone {
-                let linked = links_to_author(line.text);
-                add(at, (&found, &view, form), (linked, room == Room::Lines), &mut all);
-            }
-        }
+        let mut seeker = Seeker { scene, dated, at, room, silent: again.then_some(&mut silent) };
+        seeker.seek(scene.lines(block), &mut all);
         if all.len() >= MOST {
             break;
         }
@@ -135,8 +143,84 @@ fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -> Vec<Candi
     all
 }
 
+/// Looks for names in a block.
+struct Seeker<'r, 's, 'l, 'a> {
+    scene: &'r Scene<'s, 'l, 'a>,
+    dated: &'r Dated<'s, 'l, 'a>,
+    at: usize,
+    room: Room,
+    /// Lines that name nobody, where the page says the line again.
+    silent: Option<&'r mut HashSet<&'a str>>,
+}
+
+impl<'a> Seeker<'_, '_, '_, 'a> {
+    fn seek(&mut self, lines: &[Line<'a>], all: &mut Vec<Candidate>) {
+        let (edge, mut state) = (self.is_edge(), State::default());
+        let longest = if edge { LONGEST_TOLD } else { LONGEST };
+        for line in lines.iter().filter(|line| line.text.len() <= longest) {
+            let view = View::of(self.scene.blocks.style, line, &mut state);
+            let linked = links_to_author(line.text);
+            let short = view.text.len() <= LONGEST;
+            let found = if short { self.short(line.text, &view.text, linked) } else { None };
+            let Some((found, form)) = found.or_else(|| self.long(&view.text, edge)) else {
+                continue;
+            };
+            // a name within a headline or a sentence is a part of it
+            let sure = found.marked || found.alone;
+            if self.room == Room::All || sure {
+                add(self.at, (&found, &view, form), (linked, self.room == Room::Lines), all);
+            }
+        }
+    }
+
+    /// Whether what tells of an author may stand here: outside of the body, or where it begins or ends.
+    fn is_edge(&self) -> bool {
+        let (first, end) = self.scene.body;
+        self.room == Room::All || self.at < first + EDGE || self.at + EDGE >= end
+    }
+
+    fn short(&mut self, line: &'a str, text: &str, linked: bool) -> Option<(Signature, Form)> {
+        let is_silent = self.silent.as_ref().is_some_and(|silent| silent.contains(line));
+        let by_user = || Some((user(self.scene, self.dated, self.at, text)?, Form::Byline));
+        let found = if is_silent { by_user() } else { signed(text, by_user) };
+        if found.is_none() && self.room == Room::All && !is_silent {
+            self.silent.iter_mut().for_each(|silent| {
+                silent.insert(line);
+            });
+        }
+        let hinted = || linked || self.scene.hints.get(self.at).is_some_and(|it| it[1] >= HINT);
+        let whole = || (self.room == Room::All && text.len() < 100 && hinted()).then_some(text);
+        // one word where no address speaks for it is more often a button
+        let names = || loose::whole(whole()?).filter(|_| linked || !is_cased_word(text));
+        found.or_else(|| Some(unsigned(names()?, Form::Whole)))
+    }
+
+    fn long(&self, text: &str, edge: bool) -> Option<(Signature, Form)> {
+        if !edge {
+            return None;
+        }
+        let enclosed = || Some(unsigned(loose::enclosed(text)?, Form::Enclosed));
+        let told = loose::told(text).map(|names| unsigned(names, Form::Told));
+        let long = || (text.len() > LONGEST).then(|| loose::find(text)).flatten();
+        told.or_else(|| long().map(|(names, form)| unsigned(names, form))).or_else(enclosed)
+    }
+}
+
+/// A word alone, of a script with small letters and capitals.
+fn is_cased_word(text: &str) -> bool {
+    let word = text.trim();
+    !word.contains(' ') && word.chars().any(|c| c.is_lowercase() || c.is_uppercase())
+}
+
+fn unsigned(names: Vec<(usize, usize)>, form: Form) -> (Signature, Form) {
+    (Signature { names, marked: false, role: false, alone: false }, form)
+}
+
 /// What stands before the items of a list.
-const BULLETS: [char; 13] = ['•', '·', '*', '+', '-', '»', '›', '_', ' ', '/', '(', '（', '【'];
+const BULLETS: [char; 27] = [
+    '•', '·', '*', '+', '-', '»', '›', '_', ' ', '/', '(', '（', '【', ',', '&', '|', '–', '—',
+    '>', '~', '■', '□', '▶', '●', '○', '◆', '\u{a0}',
+];
 
 fn without_bullet(text: &str) -> &str {
     if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
@@ -149,26 +233,33 @@ fn without_bullet(text: &str) -> &str {
 /// Who could sign a line, and why; `by_user` finds somebody by what stands around it.
 fn signed(
     text: &str,
-    room: Room,
     by_user: impl FnOnce() -> Option<(Signature, Form)>,
 ) -> Option<(Signature, Form)> {
-    let bare = without_bullet(text);
+    let bare = without_about(without_bullet(text));
     let lead = text.len() - bare.len();
     let moved = |(mut found, form): (Signature, Form)| {
         found.names.iter_mut().for_each(|(a, z)| (*a, *z) = (*a + lead, *z + lead));
         (found, form)
     };
-    let loose = || {
-        // in prose a line counts that says nothing else, or with a word that announces a name
-        if room != Room::All {
-            return None;
-        }
-        let (names, form) = loose::find(bare)?;
-        Some((Signature { names, marked: false, role: false, alone: false }, form))
-    };
+    let loose = || loose::find(bare).map(|(names, form)| unsigned(names, form));
     let found = byline::signature(bare).map(|found| moved((found, Form::Byline)));
     found.or_else(by_user).or_else(|| loose().map(moved))
 }
+
+/// Behind a word that tells of an author: `About Ann Lee`.
+fn without_about(text: &str) -> &str {
+    let Some(at) = text.find(' ').filter(|_| text.len() < BRIEF) else { return text };
+    let behind = |at: usize| {
+        let rest = text[at..].trim_start_matches([' ', ':']);
+        (words::is_mark(&text[..at], Mark::Bio) && rest.starts_with(char::is_uppercase))
+            .then_some(rest)
+    };
+    let second = text[at + 1..].find(' ').map(|next| at + 1 + next);
+    second.and_then(behind).or_else(|| behind(at)).unwrap_or(text)
+}
+
+/// A line with a word that tells of an author is no longer than this, in bytes.
+const BRIEF: usize = 80;
 
 /// One word that stands alone behind a mark for an author or beside a date: the name of a user.
 fn user(
@@ -224,6 +315,7 @@ fn add(
         let first = text.split([' ', '-']).next().unwrap_or("");
         let given = first.len() < text.len() && words::is_given_name(first);
         let (of, beside) = (found.names.len(), view.text.len() - (end - start));
+        let line = surroundings(&view.text, start, end);
         all.push(Candidate {
             block,
             place,
@@ -239,8 +331,21 @@ fn add(
             form,
             of,
             beside,
+            line,
         });
     }
+}
+
+/// So many words around a name are looked at.
+const WORDS: usize = 24;
+
+fn surroundings(text: &str, start: usize, end: usize) -> Surroundings {
+    let (before, behind) = (&text[..start], &text[end..]);
+    let parts = |c: char| !c.is_alphanumeric() && c != '-';
+    let image = before.rsplit(parts).take(WORDS).any(|word| words::is_mark(word, Mark::Image));
+    let role = behind.split(parts).take(WORDS).any(|word| words::is_mark(word, Mark::Role));
+    let contact = text.contains('@') || text.contains("http") || text.contains("www.");
+    Surroundings { lead: start, image, role, contact }
 }
 
 /// Whether the line holds the address of an author's page, as sites everywhere write it.

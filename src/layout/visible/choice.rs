@@ -21,8 +21,10 @@ pub(super) struct Choice {
     pub properties: Vec<Property>,
     /// The bytes of the headline, which may be a part of its block.
     pub headline: Range<usize>,
-    /// The paragraph of the body that is the summary as well.
-    pub summary: Option<usize>,
+    /// The bytes of the summary, which may be a part of its block; none where a rule by hand chose it.
+    pub summary: Range<usize>,
+    /// The paragraph of the body that says the summary as well.
+    pub opening: Option<usize>,
     /// How likely what was chosen is.
     pub sure: Sure,
 }
@@ -37,10 +39,14 @@ pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Ch
         body::only(copied, &mut properties);
     }
     head::mark(view.scene, &mut properties);
-    let (summary, p_summary) = description::choose(view).unzip();
-    let said = summary.and_then(|at: usize| properties.get_mut(at));
-    if let Some(said) = said.filter(|said| **said == Property::Boilerplate) {
-        *said = Property::Description;
+    // what a rule by hand takes for the description is sure by its form
+    let by_hand = properties.contains(&Property::Description);
+    let (summary, p_summary) =
+        Some(view).filter(|_| !by_hand).and_then(description::choose).unzip();
+    let (summary, said): (Option<usize>, Option<Range<usize>>) = summary.unzip();
+    let p_summary: f32 = p_summary.unwrap_or_default();
+    if let Some(at) = summary.filter(|&at| properties[at] == Property::Boilerplate) {
+        properties[at] = Property::Description;
     }
     if !view.scene.whole {
         // what stands around a body and nothing else may be anything
@@ -52,17 +58,17 @@ pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Ch
         properties[at] = Property::Headline;
         (bytes, p)
     });
-    let opening = |&at: &usize| properties[at] == Property::ArticleBody;
-    let described = summary.filter(|&at| properties[at] == Property::Description).is_some();
-    let summary = summary.filter(opening).filter(|_| p_summary >= Some(description::OPENING));
+    let is = |property: Property| summary.filter(|&at| properties[at] == property);
+    let opening = is(Property::ArticleBody).filter(|_| p_summary >= description::OPENING);
+    let described = opening.or(is(Property::Description)).is_some();
     let sure = Sure {
         headline: p_headline,
-        description: p_summary.filter(|_| described || summary.is_some()).unwrap_or_default(),
+        description: if described { p_summary } else { 0.0 },
         keywords: mean(&properties, &likely, Property::Keywords, |_| 1.0),
         body: mean(&properties, &likely, Property::ArticleBody, |at| blocks[at].chars as f32),
         ..Sure::default()
     };
-    Choice { properties, headline: bytes, summary, sure }
+    Choice { properties, headline: bytes, summary: said.unwrap_or_default(), opening, sure }
 }
 
 /// Tags, body and what is neither, block by block, and how likely each is.
@@ -121,7 +127,10 @@ mod tests {
         let marginals = Model::built_in().marginals(&scene.atoms(), blocks.blocks.len(), &[]);
         let choice = choose(&View::new(&scene, &marginals), None);
         assert!((headline::HEADLINE..=1.0).contains(&choice.sure.headline), "{choice:?}");
-        assert_eq!((choice.sure.keywords, choice.sure.description), (0.0, 0.0), "{choice:?}");
+        assert_eq!(choice.sure.keywords, 0.0, "{choice:?}");
+        let described =
+            choice.opening.is_some() || choice.properties.contains(&Property::Description);
+        assert_eq!(choice.sure.description > 0.0, described, "{choice:?}");
     }
 
     #[test]

@@ -14,10 +14,12 @@ pub(super) fn labels(page: Page<'_, '_>, blocks: &Blocks, choice: &Choice) -> Ve
         Emitter { page, blocks, labels: Vec::with_capacity(page.lines.len()), paragraphs: 0 };
     for (at, (block, property)) in blocks.blocks.iter().zip(&choice.properties).enumerate() {
         match property {
-            Property::ArticleBody => out.body(block, choice.summary == Some(at)),
+            Property::ArticleBody => {
+                out.body(block, choice.opening.filter(|it| *it == at).map(|_| &choice.summary))
+            }
             Property::Headline => out.headline(block, &choice.headline),
             Property::Keywords => out.keywords(block),
-            Property::Description => out.whole(block, Property::Description),
+            Property::Description => out.description(block, &choice.summary),
             Property::Unknown => {}
             other => out.lines(block, *other),
         }
@@ -50,14 +52,44 @@ impl<'l, 'a> Emitter<'l, 'a> {
         }
     }
 
-    fn body(&mut self, block: &Block, summary: bool) {
+    /// A paragraph; a part of it may be the summary as well.
+    fn body(&mut self, block: &Block, summary: Option<&Range<usize>>) {
         let from = self.labels.len();
         let join = if self.paragraphs == 0 { Join::Value } else { Join::Paragraph };
         self.paragraphs += 1;
         body::spans(self.page, self.blocks, block, Property::ArticleBody, join, &mut self.labels);
-        let text = |label: &&mut Label| summary && label.property == Property::ArticleBody;
-        for label in self.labels.iter_mut().skip(from).filter(text) {
-            label.also = Some(Property::Description);
+        let Some(summary) = summary else { return };
+        let labels: Vec<Label> = self.labels.drain(from..).collect();
+        labels.iter().for_each(|label| self.cut(label, summary));
+    }
+
+    /// A label in parts, of which the one within the bytes is the summary as well. A cut goes with the white space around it.
+    fn cut(&mut self, label: &Label, summary: &Range<usize>) {
+        let mut before = None;
+        for part in parts(label, summary) {
+            let within = summary.contains(&part.start) && label.property == Property::ArticleBody;
+            let Some(content) = content(self.page.text, part.clone()) else { continue };
+            // where nothing is cut the white space belongs to the text
+            let start = if part.start > label.start { content.start } else { part.start };
+            let end = if part.end < label.end { content.end } else { part.end };
+            let join = match before {
+                None => label.join,
+                Some(end) if end < start => Join::Space,
+                Some(_) => Join::Tight,
+            };
+            before = Some(end);
+            let also = within.then_some(Property::Description);
+            self.labels.push(Label { start, end, also, join, ..*label });
+        }
+    }
+
+    /// The summary, and what stands around it in its block.
+    fn description(&mut self, block: &Block, bytes: &Range<usize>) {
+        let lines = block.lines(self.page);
+        let own = lines.first().zip(lines.last()).map(|(first, last)| first.start..last.end());
+        match own.filter(|own| own.contains(&bytes.start) && !bytes.is_empty()) {
+            Some(_) => self.part(block, Property::Description, bytes, "around the summary"),
+            None => self.whole(block, Property::Description),
         }
     }
 
@@ -113,37 +145,55 @@ impl<'l, 'a> Emitter<'l, 'a> {
 
     /// The headline, and what the title of a page has around it.
     fn headline(&mut self, block: &Block, bytes: &Range<usize>) {
+        self.part(block, Property::Headline, bytes, "site around the title");
+    }
+
+    /// What of the block is the property, and what stands around that.
+    fn part(
+        &mut self,
+        block: &Block,
+        property: Property,
+        bytes: &Range<usize>,
+        around: &'static str,
+    ) {
         let from = self.labels.len();
-        self.whole(block, Property::Headline);
+        self.whole(block, property);
         let labels: Vec<Label> = self.labels.drain(from..).collect();
         for label in labels {
-            let cut = label.start.max(bytes.start).min(label.end);
-            let end = label.end.min(bytes.end).max(cut);
-            let around = [(label.start, cut), (end, label.end)];
-            self.push(around[0], Property::Boilerplate, label.join);
-            self.push((cut, end), label.property, label.join);
-            self.push(around[1], Property::Boilerplate, label.join);
+            let [before, within, behind] = parts(&label, bytes);
+            let rest = Label {
+                property: Property::Boilerplate,
+                join: Join::Value,
+                reason: around,
+                ..label
+            };
+            self.push(before, rest);
+            self.push(within, label);
+            self.push(behind, rest);
         }
     }
 
     /// A part of the text without the white space around it.
-    fn push(&mut self, (start, end): (usize, usize), property: Property, join: Join) {
-        let text = self.page.text.get(start..end).unwrap_or_default();
-        let content = text.trim();
-        if !content.is_empty() {
-            let from = start + (text.len() - text.trim_start().len());
-            let reason = match property {
-                Property::Boilerplate => "site around the title",
-                _ => "headline: agreement, mark or position",
-            };
-            let label = Label::value(from, from + content.len(), property, reason);
-            self.labels.push(label.joined(if property == Property::Boilerplate {
-                Join::Value
-            } else {
-                join
-            }));
+    fn push(&mut self, bytes: Range<usize>, label: Label) {
+        if let Some(Range { start, end }) = content(self.page.text, bytes) {
+            self.labels.push(Label { start, end, ..label });
         }
     }
+}
+
+/// The bytes without the white space around them, if any are left.
+fn content(text: &str, bytes: Range<usize>) -> Option<Range<usize>> {
+    let part = text.get(bytes.clone())?;
+    let start = bytes.end - part.trim_start().len();
+    let end = bytes.start + part.trim_end().len();
+    (start < end).then_some(start..end)
+}
+
+/// What of the label stands before the bytes, within and behind them.
+fn parts(label: &Label, bytes: &Range<usize>) -> [Range<usize>; 3] {
+    let cut = label.start.max(bytes.start).min(label.end);
+    let end = label.end.min(bytes.end).max(cut);
+    [label.start..cut, cut..end, end..label.end]
 }
 
 #[cfg(test)]

@@ -66,14 +66,23 @@ impl<'v, 's, 'l, 'a> View<'v, 's, 'l, 'a> {
 
     /// Whether the block could be the summary of the page.
     pub fn may_be_summary(&self, at: usize) -> bool {
-        let near =
-            |from: usize, before: usize, after: usize| at + before >= from && at <= from + after;
         let block = &self.scene.blocks.blocks[at];
-        let placed = self.p(Some(at), Tag::Description) > 0.02
-            || near(self.run.start, 4, 2)
-            || near(self.best.0, 0, 4)
+        let placed = self.p(Some(at), Tag::Description) > 0.005
+            || self.is_near(at, self.run.start, 16, 8)
+            || self.is_near(at, self.best.0, 3, 20)
             || self.scene.repeats[at].same > 1;
         !self.scene.is_familiar(at) && placed && block.chars >= SUMMARY && !block.is(Trait::Hard)
+    }
+
+    /// Whether a part of the block could be the summary: where articles begin.
+    pub fn may_open(&self, at: usize) -> bool {
+        self.p(Some(at), Tag::Description) > 0.02
+            || self.is_near(at, self.run.start, 4, 2)
+            || self.is_near(at, self.best.0, 0, 4)
+    }
+
+    fn is_near(&self, at: usize, from: usize, before: usize, after: usize) -> bool {
+        at + before >= from && at <= from + after
     }
 
     /// The numbers of a block.

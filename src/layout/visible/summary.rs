@@ -1,12 +1,16 @@
-//! Candidates for the summary: blocks near the headline and the beginning of the body, told by what else could be one.
+//! Candidates for the summary: blocks near the headline and the beginning of the body, whole or in part, told by what
+//! else could be one.
 
 use super::model::Tag;
-use super::numbers::{NUMBERS, View};
-use super::words::length;
+use super::numbers::{NUMBERS, Numbers, View};
+use super::sentence;
+use super::words::{Words, length};
 use std::ops::Range;
 
 /// How many numbers a candidate has beside those of its block.
-const OWN: usize = 22;
+const OWN: usize = 27;
+/// How many of these are told of a part of a block.
+const PART: usize = 5;
 /// How many numbers describe a candidate.
 pub(super) const ALL: usize = NUMBERS + OWN;
 
@@ -15,10 +19,33 @@ const RIVAL: f32 = 0.1;
 /// Words of fewer letters say nothing.
 const WORD: u32 = 4;
 
+/// More sentences of a paragraph are no summary.
+const SENTENCES: usize = 2;
+
+/// A text that may be the summary.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub block: usize,
+    /// Its bytes in the page.
+    pub bytes: Range<usize>,
+    pub numbers: [f32; ALL],
+}
+
+/// Which part of a block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Part {
+    Whole,
+    /// Its first sentences.
+    First(usize),
+    /// What stands behind a place or a topic.
+    Behind,
+}
+
 /// What may be the summary of a page.
 pub(super) struct Summaries<'t, 'v, 's, 'l, 'a> {
     view: &'t View<'v, 's, 'l, 'a>,
-    pub candidates: Vec<usize>,
+    /// The blocks.
+    found: Vec<usize>,
     /// For each of them, between the likeliest headline and it: the most of a date, an author, a body; the most letters.
     between: Vec<[f32; 4]>,
     /// Blocks that are body, and their letters on average.
@@ -38,7 +65,7 @@ impl<'t, 'v, 's, 'l, 'a> Summaries<'t, 'v, 's, 'l, 'a> {
         let letters: u32 = body.iter().map(|&at| blocks[at].chars).sum();
         let mut all = Summaries {
             view,
-            candidates: (0..blocks.len()).filter(|&at| view.may_be_summary(at)).collect(),
+            found: (0..blocks.len()).filter(|&at| view.may_be_summary(at)).collect(),
             between: Vec::new(),
             usual: letters as f32 / body.len().max(1) as f32,
             body,
@@ -68,18 +95,51 @@ impl<'t, 'v, 's, 'l, 'a> Summaries<'t, 'v, 's, 'l, 'a> {
             }
             most
         };
-        self.candidates.iter().map(to).collect()
+        self.found.iter().map(to).collect()
     }
 
-    /// What is told of the candidate that is so many behind the first.
-    pub fn numbers(&self, nth: usize, at: usize) -> [f32; ALL] {
-        let mut all = [0.0; ALL];
-        let (numbers, own) = (self.view.numbers(at), self.own(nth, at));
-        all.iter_mut().zip(numbers.iter().chain(&own)).for_each(|(to, from)| *to = *from);
-        all
+    /// The candidates, block by block.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate> + '_ {
+        self.found.iter().enumerate().flat_map(|(nth, at)| self.of_block(nth, *at))
     }
 
-    fn own(&self, nth: usize, at: usize) -> [f32; OWN] {
+    fn of_block(&self, nth: usize, at: usize) -> Vec<Candidate> {
+        let lines = self.view.scene.blocks.blocks[at].lines(self.view.scene.page);
+        let Some((first, last)) = lines.first().zip(lines.last()) else { return Vec::new() };
+        let (whole, numbers, own) =
+            (first.start..last.end(), self.view.numbers(at), self.own(nth, at));
+        let text = self.view.scene.page.text.get(whole.clone()).unwrap_or_default();
+        let with = |part: Part, kept: Range<usize>| {
+            let bytes = whole.start + kept.start..whole.start + kept.end;
+            let numbers = all(&numbers, &own, &self.of_part(at, part, text, kept));
+            Candidate { block: at, bytes, numbers }
+        };
+        let mut out = vec![with(Part::Whole, 0..text.len())];
+        if self.view.may_open(at) {
+            let ends = sentence::ends(text).take(SENTENCES).enumerate();
+            out.extend(ends.map(|(nth, end)| with(Part::First(nth + 1), 0..end)));
+            out.extend(sentence::behind(text).map(|begin| with(Part::Behind, begin..text.len())));
+        }
+        out
+    }
+
+    /// What is told of a part of a block.
+    fn of_part(&self, at: usize, part: Part, text: &str, kept: Range<usize>) -> [f32; PART] {
+        let words = &self.view.scene.words;
+        let same = match part {
+            Part::Whole => words.same(words.get(at)).count(),
+            _ => words.same(&Words::of_text(&text[kept.clone()])).count(),
+        };
+        let kind = match part {
+            Part::Whole => 0.0,
+            Part::First(sentences) => sentences as f32,
+            Part::Behind => -1.0,
+        };
+        let share = kept.len() as f32 / text.len().max(1) as f32;
+        [kind, kept.len() as f32, (text.len() - kept.len()) as f32, share, same as f32]
+    }
+
+    fn own(&self, nth: usize, at: usize) -> [f32; OWN - PART] {
         let view = self.view;
         let blocks = &view.scene.blocks.blocks;
         let (block, p) = (&blocks[at], view.p(Some(at), Tag::Description));
@@ -106,7 +166,7 @@ impl<'t, 'v, 's, 'l, 'a> Summaries<'t, 'v, 's, 'l, 'a> {
             longest,
             at.saturating_sub(view.best.0 + 1) as f32,
             nth as f32,
-            self.candidates.len() as f32,
+            self.found.len() as f32,
             self.body.partition_point(|&body| body < at) as f32,
             f32::from(u8::from(matches!(opening, Some('*' | '_')))),
             text.len() as f32,
@@ -128,4 +188,11 @@ impl<'t, 'v, 's, 'l, 'a> Summaries<'t, 'v, 's, 'l, 'a> {
         let share = |of: usize| shared / long(of).count().max(1) as f32;
         (shared, share(self.view.best.0), share(at))
     }
+}
+
+fn all(numbers: &Numbers, own: &[f32], part: &[f32]) -> [f32; ALL] {
+    let mut all = [0.0; ALL];
+    let told = numbers.iter().chain(own).chain(part);
+    all.iter_mut().zip(told).for_each(|(to, from)| *to = *from);
+    all
 }

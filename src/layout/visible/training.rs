@@ -34,23 +34,21 @@ pub struct Seen {
     pub marginal: Vec<f32>,
     /// What is told of it for a second look; empty where none is worth while.
     pub numbers: Vec<f32>,
-    /// What is told of it as the summary; empty where it cannot be one.
-    pub summary: Vec<f32>,
     /// What is told of it as tags; empty where it cannot be such.
     pub tags: Vec<f32>,
 }
 
-/// A text that may be the headline.
+/// A text that may be the headline, or the summary.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Heading {
+pub struct Text {
     /// Its bytes in the text of the page.
     pub bytes: Range<usize>,
     /// What is told of it.
     pub numbers: Vec<f32>,
 }
 
-/// The blocks of a page, and what its headline may be.
-pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, Vec<Heading>) {
+/// The blocks of a page, what its headline may be, and its summary.
+pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, [Vec<Text>; 2]) {
     let blocks = block::blocks(page);
     let scene = Scene::new(page, &blocks, super::is_whole_page(&blocks), Known::default());
     let atoms = scene.all_atoms();
@@ -64,14 +62,15 @@ pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, Vec<
         let end = lines.last().map_or(start, |line| line.end());
         let numbers = if view.is_open(at) { view.numbers(at).to_vec() } else { Vec::new() };
         let marginal = marginals[at][..model.labels].to_vec();
-        let nth = summaries.candidates.binary_search(&at).ok();
-        let summary = nth.map(|nth| summaries.numbers(nth, at).to_vec()).unwrap_or_default();
         let tags = tags.numbers(at).map(|it| it.to_vec()).unwrap_or_default();
-        Seen { bytes: start..end, facts: atoms.get(at).to_vec(), marginal, numbers, summary, tags }
+        Seen { bytes: start..end, facts: atoms.get(at).to_vec(), marginal, numbers, tags }
     };
     let headings = headline::candidates(&view).into_iter();
-    let headings = headings.map(|it| Heading { bytes: it.bytes, numbers: it.numbers.to_vec() });
-    (blocks.blocks.iter().enumerate().map(seen).collect(), headings.collect())
+    let headings = headings.map(|it| Text { bytes: it.bytes, numbers: it.numbers.to_vec() });
+    let summaries = summaries.candidates();
+    let summaries = summaries.map(|it| Text { bytes: it.bytes, numbers: it.numbers.to_vec() });
+    let seen = blocks.blocks.iter().enumerate().map(seen).collect();
+    (seen, [headings.collect(), summaries.collect()])
 }
 
 /// A date or a name that may be that of publication or of an author.
