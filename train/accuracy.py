@@ -152,8 +152,8 @@ All truth, also what pages say of themselves, with its faults; the languages wit
 {fine}
 ## What `confidence` is worth
 
-The probabilities of values were made confidences on these very sites. {crossed}Below the final curves, over
-all of them and all truth; the mean distance between what was said and what was true is {distance:.3f}.
+The probabilities of values were made confidences on these very sites.
+{crossed}Below the final curves, over all of them and all truth; the mean distance between what was said and what was true is {distance:.3f}.
 
 {by_field}
 {by_confidence}
