@@ -10,7 +10,12 @@ const DUMP: usize = 4 << 10;
 
 /// The invented pages of `testdata/`, in several languages, in the order of their names.
 pub fn pages() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGES);
+    pages_of(PAGES)
+}
+
+/// The pages of a folder, in the order of their names.
+pub fn pages_of(folder: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<PathBuf> = files.filter(|path| path.extension().unwrap() == "txt").collect();
     files.sort();

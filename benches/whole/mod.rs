@@ -1,8 +1,5 @@
 //! Whole pages, made of the invented ones of `testdata/`.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 /// Pages with what stands around an article.
 const PAGES: &str = "testdata/visible-page";
 /// So many lines are a menu.
@@ -10,11 +7,7 @@ const MENU: usize = 80;
 
 /// The invented pages, in several languages, in the order of their names.
 pub fn pages() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGES);
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().unwrap() == "txt").collect();
-    files.sort();
-    files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+    crate::family::pages_of(PAGES)
 }
 
 /// A page between menus that are made of its own words, so that it is as long as most whole pages, and a number that makes
