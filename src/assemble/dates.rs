@@ -8,7 +8,7 @@ use crate::record::{Precision, Record, Role, Text, Timestamp};
 use crate::scan::dates::Reading;
 use crate::scan::timestamp::Suffix;
 use crate::scan::words::{self, Mark};
-use crate::scan::{dates, timestamp, url};
+use crate::scan::{dates, head, timestamp, url};
 use crate::warning::Warning;
 
 const DATES: [(Property, Role); 4] = [
@@ -147,11 +147,6 @@ fn add_dateline<'a>(record: &mut Record<'a>, lines: &[Line<'a>]) {
         precision: Some(precision(time)),
         line,
     });
-}
-
-fn head(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
-    &text[..end.unwrap_or(0)]
 }
 
 fn tail(text: &str, most: usize) -> &str {

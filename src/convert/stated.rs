@@ -18,7 +18,7 @@ const SHOWN: usize = 80;
 
 /// Puts what is stated into a record.
 pub(crate) fn put<'a>(stated: &Stated<'a>, record: &mut Record<'a>, warnings: &mut Vec<Warning>) {
-    if stated.is_empty() && record.alternative_headline.is_none() {
+    if stated.is_empty() {
         return;
     }
     let mut filled = Filled { warnings, fields: Vec::new() };

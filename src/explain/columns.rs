@@ -1,5 +1,6 @@
 //! Text fitted into columns of a terminal, by the width that is seen and not by bytes or characters.
 
+use crate::scan::head;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
@@ -39,11 +40,7 @@ fn least(text: &str, columns: usize) -> usize {
 
 /// A part of the text long enough to be cut, with pictures for control characters and without directional marks.
 fn visible(text: &str, columns: usize) -> Cow<'_, str> {
-    let mut end = columns.saturating_mul(MOST_BYTES_A_COLUMN).max(64).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let part = &text[..end];
+    let part = head(text, columns.saturating_mul(MOST_BYTES_A_COLUMN).max(64));
     if !part.chars().any(is_hidden) {
         return Cow::Borrowed(part);
     }

@@ -8,6 +8,7 @@ mod date;
 mod judge;
 mod names;
 mod prose;
+mod seek;
 mod view;
 
 use super::Page;

@@ -4,7 +4,7 @@
 use super::glue::{Kind, Token};
 use crate::line::Line;
 use crate::scan::facts::ends_sentence;
-use crate::scan::{list, number};
+use crate::scan::{head, list, number};
 use std::ops::Range;
 
 /// A page names its organisation five times; of more mail addresses no more are looked at.
@@ -337,12 +337,6 @@ fn list_end(text: &str, begins: &[&str]) -> Option<usize> {
         begins.iter().filter(|begin| !begin.is_empty()).filter_map(|begin| text.find(begin)).min();
     let end = begin.or_else(|| text.find('\n')).unwrap_or(text.len());
     list::is_list(text[..end].trim_end()).then_some(end)
-}
-
-/// At most so many bytes from the start, whole characters.
-fn head(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    &text[..end]
 }
 
 /// A name that stood behind the year, or that of the site, may stand again before the list: `Ann Leeports, cranes`.

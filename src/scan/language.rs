@@ -1,6 +1,6 @@
 //! The language of a text: by its most frequent words where they leave no doubt, else by trigrams, which cost more.
 
-use super::words;
+use super::{head, words};
 
 /// So many bytes of a text tell its language.
 const SAMPLE: usize = 800;
@@ -19,11 +19,6 @@ pub fn identify(text: &str) -> Option<&'static str> {
         return None;
     }
     by_words(text).or_else(|| by_trigrams(head(text, TRIGRAMS)))
-}
-
-fn head(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
-    &text[..end.unwrap_or(0)]
 }
 
 fn by_words(text: &str) -> Option<&'static str> {

@@ -3,7 +3,7 @@
 use super::byline::{mark_end, names_from, single};
 use super::bytes::{equal, position_of_two, words as words_of};
 use super::words::{self, Mark};
-use super::{dates, trim};
+use super::{dates, head, trim};
 
 /// Why a line could name somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,15 +73,13 @@ pub fn enclosed(text: &str) -> Option<Names> {
     let to = end.len() - close.len_utf8();
     let from = end[..to].rfind(open)? + open.len_utf8();
     let inside = end.get(from..to).filter(|inside| inside.len() <= BETWEEN)?;
-    let announced = inside.find([':', '：']).map(|at| at + 1);
-    let announced = announced.map_or(0, |at| if inside.is_char_boundary(at) { at } else { at + 2 });
-    let mut at = from + announced;
-    let mut names = Names::new();
-    for part in end.get(at..to)?.split(COMMAS) {
-        let (start, word) = (at + part.len() - part.trim_start().len(), trim(part));
-        at += part.len() + end[at + part.len()..].chars().next().map_or(0, char::len_utf8);
-        names.extend(is_initialed(word).then_some((start, start + word.len())));
-    }
+    let said = inside.split_once([':', '：']).map_or(inside, |(_, said)| said);
+    let words = said.split(COMMAS).map(trim).filter(|word| is_initialed(word));
+    let place = |word: &str| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        (start, start + word.len())
+    };
+    let names: Names = words.map(place).collect();
     (!names.is_empty()).then_some(names)
 }
 
@@ -97,11 +95,7 @@ fn is_initialed(word: &str) -> bool {
 
 /// A sentence about somebody: `Ann Lee is a writer and lives by the sea.`
 pub fn told(text: &str) -> Option<Names> {
-    let mut head = text.len().min(TITLED);
-    while !text.is_char_boundary(head) {
-        head -= 1;
-    }
-    let names = names_from(&text[..head], 0);
+    let names = names_from(head(text, TITLED), 0);
     let &[(_, end)] = names.as_slice() else { return None };
     let rest = text[end..].strip_prefix([' ', ','])?.trim_start();
     let goes_on = rest.starts_with(char::is_lowercase) && !text[end..].starts_with(", ");

@@ -36,6 +36,12 @@ pub(crate) fn trim(text: &str) -> &str {
     if begins_plain(bytes) && ends_plain(bytes) { inner } else { inner.trim() }
 }
 
+/// At most so many bytes from the start, whole characters.
+pub(crate) fn head(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    &text[..end.unwrap_or(0)]
+}
+
 /// Whether the text surely begins with no white space. Outside of ASCII that begins with one of four bytes.
 fn begins_plain(bytes: &[u8]) -> bool {
     match bytes {

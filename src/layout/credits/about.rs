@@ -1,8 +1,8 @@
 //! What is told of a name: numbers that trees judge it by.
 
 use super::Scene;
-use super::names::{Candidate, Dated, links_to_author, said, says};
 use super::prose::Prose;
+use super::seek::{Candidate, Dated, links_to_author, said, says};
 use crate::layout::block::{Block, Trait};
 use crate::property::Property;
 use crate::scan::loose::Form;
@@ -257,8 +257,7 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
     fn ends(&self, it: &Candidate) -> [f32; 16] {
         let yes = |yes: bool| f32::from(u8::from(yes));
         let (scene, text) = (self.scene, it.text.as_str());
-        let first_of = first;
-        let (all, (first, end)) = (scene.blocks.blocks.len(), scene.body);
+        let (all, (begin, end)) = (scene.blocks.blocks.len(), scene.body);
         let above = it.block.checked_sub(1).map_or("", |at| line(scene, at));
         let under = line(scene, it.block + 1);
         let last_word = above.trim_end_matches(':').rsplit(' ').next().unwrap_or("");
@@ -267,7 +266,7 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         [
             all.saturating_sub(it.block).min(100) as f32,
             end.saturating_sub(it.block).min(100) as f32,
-            (end - first) as f32 / all.max(1) as f32,
+            (end - begin) as f32 / all.max(1) as f32,
             yes(it.block + 1 == all),
             it.line.lead.min(200) as f32,
             yes(it.line.image),
@@ -281,7 +280,7 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             under.len().min(200) as f32,
             yes(text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)),
             yes(words::is_any_mark(last(text), &[Mark::Agency, Mark::Role])
-                || words::is_any_mark(first_of(text), &[Mark::Agency, Mark::Role])),
+                || words::is_any_mark(first(text), &[Mark::Agency, Mark::Role])),
         ]
     }
 

@@ -1,5 +1,7 @@
 //! Where the first sentences of a paragraph end, and where the text begins behind a place, a topic or a name set before it.
 
+use crate::scan::head;
+
 /// So many bytes are looked at.
 const REACH: usize = 1200;
 /// A word of at most so many letters that begins with a capital and ends with a dot is an abbreviation (`Mr.`, `Rep.`).
@@ -10,6 +12,8 @@ const BEFORE: usize = 70;
 const LEAST: usize = 40;
 /// What parts a place, a topic or a name from the text.
 const RULES: [&str; 8] = [" - ", " – ", " — ", " -- ", ": ", " · ", " | ", ") "];
+/// The longest of these has so many bytes; a character that begins behind it may be cut.
+const LONGEST_RULE: usize = 5;
 
 /// The ends of the sentences behind which the text goes on.
 pub(super) fn ends(text: &str) -> impl Iterator<Item = usize> + '_ {
@@ -48,8 +52,9 @@ fn is_abbreviation(before: &str) -> bool {
 
 /// Where the text begins behind the first rule near its beginning, such as that of `BERLIN (dpa) - `.
 pub(super) fn behind(text: &str) -> Option<usize> {
+    let begin = head(text, BEFORE + LONGEST_RULE);
     let near = |rule: &str| {
-        text.find(rule).filter(|at| (2..=BEFORE).contains(at)).map(|at| at + rule.len())
+        begin.find(rule).filter(|at| (2..=BEFORE).contains(at)).map(|at| at + rule.len())
     };
     let begin = RULES.iter().filter_map(|rule| near(rule)).min()?;
     let rest = text.get(begin..)?;

@@ -2,8 +2,8 @@
 
 use crate::layout::Page;
 use crate::layout::block::{Block, Blocks};
-use crate::scan::letter;
 use crate::scan::markup::{self, Kind, Piece, State};
+use crate::scan::{head, letter};
 use std::ops::Range;
 
 /// A word: a hash of its letters without case, its length in the lowest four bits.
@@ -133,7 +133,7 @@ impl Reader<'_, '_, '_> {
                 last = text.chars().next_back().or(last);
                 if read < REACH {
                     let room = (from + KEPT).saturating_sub(self.out.words.len());
-                    scan(cut(text, REACH - read), &mut counted, &mut self.out.words, room);
+                    scan(head(text, REACH - read), &mut counted, &mut self.out.words, room);
                     read += text.len();
                 }
             }
@@ -144,12 +144,6 @@ impl Reader<'_, '_, '_> {
         self.out.phrases.push(phrase(&self.out.words[from..]));
         self.out.measures.push(counted);
     }
-}
-
-/// The text up to so many bytes.
-fn cut(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
-    text.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
 /// Marks between words that furniture is full of.
