@@ -9,6 +9,7 @@ mod judge;
 mod names;
 mod prose;
 mod seek;
+mod stamps;
 mod view;
 
 use super::Page;

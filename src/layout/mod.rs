@@ -21,6 +21,7 @@ mod memo;
 mod profile;
 mod repetition;
 mod rival;
+mod unglue;
 pub(crate) mod visible;
 mod wrap;
 
@@ -140,12 +141,7 @@ pub(crate) fn observe(
     page: Page<'_, '_>,
     weights: &visible::training::Weights,
 ) -> (Vec<visible::training::Seen>, [Vec<visible::training::Text>; 2]) {
-    let above = header::label(page).map_or(0, |header| header.lines);
-    let page = Page { lines: page.lines.get(above..).unwrap_or_default(), ..page };
-    match grammars.iter().any(|grammar| profile::label(grammar, page).is_some()) {
-        true => Default::default(),
-        false => visible::training::observe(page, weights),
-    }
+    of_unknown(grammars, page, |page| visible::training::observe(page, weights))
 }
 
 /// The dates and the names of a page that no grammar fits.
@@ -154,12 +150,22 @@ pub(crate) fn observe_credits(
     page: Page<'_, '_>,
     weights: &visible::training::Weights,
 ) -> Vec<visible::training::Candidate> {
+    of_unknown(grammars, page, |page| visible::training::credits(page, weights))
+}
+
+/// What `tell` says of what stands below the header, if no grammar fits it.
+fn of_unknown<T: Default>(
+    grammars: &[Grammar],
+    page: Page<'_, '_>,
+    tell: impl FnOnce(Page<'_, '_>) -> T,
+) -> T {
     let above = header::label(page).map_or(0, |header| header.lines);
     let page = Page { lines: page.lines.get(above..).unwrap_or_default(), ..page };
-    match grammars.iter().any(|grammar| profile::label(grammar, page).is_some()) {
-        true => Vec::new(),
-        false => visible::training::credits(page, weights),
+    if grammars.iter().any(|grammar| profile::label(grammar, page).is_some()) {
+        return T::default();
     }
+    let apart = unglue::lines(page);
+    tell(Page { lines: apart.as_deref().unwrap_or(page.lines), ..page })
 }
 
 /// An address that is all of the first line is that of the page: so crawlers write it down. The root of a site is none.
@@ -193,6 +199,9 @@ fn without_grammar(grammars: &[Grammar], page: Page<'_, '_>, known: Known<'_>) -
         lines.to_mut()[0] = line;
         label
     });
+    if let Some(apart) = unglue::lines(Page { lines: &lines, ..page }) {
+        lines = Cow::Owned(apart);
+    }
     let page = Page { lines: &lines, ..page };
     let mut finding = visible::label(page, known).unwrap_or_else(|| body::label(page));
     name_address(page, &mut finding.labels);

@@ -10,7 +10,7 @@ use crate::confidence::Sure;
 use crate::labelling::{Join, Label};
 use crate::line::Line;
 use crate::property::Property;
-use crate::scan::{self, Facts};
+use crate::scan::{self, Facts, dates};
 use crate::warning::Warning;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -24,6 +24,9 @@ pub(crate) fn label(grammar: &Grammar, page: Page<'_, '_>) -> Option<Finding> {
     let items = facts_of_items(grammar, Page { text: page.text, lines: &lines });
     let facts: Vec<Facts> = items.iter().map(|item| item.facts).collect();
     let states = grammar.memo.get_or(&facts, || matched(grammar, &facts))?;
+    if prefix.is_none() && !is_all(grammar, &items, &states) {
+        return None;
+    }
     let mut labels: Vec<Label> = Vec::with_capacity(items.len() + 8);
     labels.extend(prefix);
     label_items(grammar, &items, &states, &mut labels);
@@ -131,22 +134,35 @@ fn is_recognised(grammar: &Grammar, facts: &[Facts], states: &[Option<u8>]) -> b
     if proven >= grammar.proofs {
         return true;
     }
-    let found = |property: &Property| {
-        matched()
-            .any(|(_, s)| state_of(grammar, *s).is_some_and(|state| state.property == *property))
-    };
     // without any proof only those count that their facts speak for, not their order alone
     let fits = |facts: Facts, s: &Option<u8>| {
         state_of(grammar, *s).and_then(|state| state.fit(facts)).is_some_and(|fit| fit > 0)
     };
     let placed = matched().filter(|(facts, s)| proven > 0 || fits(**facts, s)).count();
+    // the beginning of a text that says how much of it is missing has no place where it is too short for a body
+    let rest = facts.last().zip(states.last());
+    let stump = rest.is_some_and(|(facts, state)| facts.any(Facts::CUT) && state.is_none());
+    let placed = placed + usize::from(stump);
     let share = placed as f32 / facts.len().max(1) as f32;
     let anchored = proven > 0 || facts.first().is_some_and(|first| first.any(Facts::URL));
-    anchored
-        && share >= grammar.coverage
-        && facts.len() <= grammar.most_items
-        && (proven > 0 || grammar.needs.iter().all(found))
+    anchored && share >= grammar.coverage && facts.len() <= grammar.most_items
 }
+
+/// Whether the grammar tells all of a page that nothing proves to be one of it: what it needs is there, and no line says
+/// when beside other words, which it has no place for.
+fn is_all(grammar: &Grammar, items: &[Item<'_>], states: &[Option<u8>]) -> bool {
+    let property = |state: &Option<u8>| state_of(grammar, *state).map(|state| state.property);
+    let found = |needed: &Property| states.iter().any(|state| property(state) == Some(*needed));
+    let dated = |item: &Item<'_>| {
+        let brief = item.text.len() <= BRIEF && !item.facts.any(Facts::SUFFIX | Facts::HARD);
+        brief && dates::holds(&item.text)
+    };
+    items.iter().any(|item| item.facts.any(grammar.proof))
+        || (grammar.needs.iter().all(found) && !items.iter().any(dated))
+}
+
+/// In longer texts dates are of what they tell, in bytes.
+const BRIEF: usize = 300;
 
 fn state_of(grammar: &Grammar, state: Option<u8>) -> Option<&State> {
     grammar.states.get(usize::from(state?))

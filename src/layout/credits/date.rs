@@ -2,7 +2,7 @@
 
 use super::judge::{self, Question};
 use super::view::View;
-use super::{Credit, Room, Scene};
+use super::{Credit, Room, Scene, stamps};
 use crate::layout::block::Trait;
 use crate::property::Property;
 use crate::scan::dates::{self, Found, Reading};
@@ -12,15 +12,15 @@ use crate::scan::{byline, url};
 use chrono::NaiveDate;
 
 /// A date of the page.
-struct Candidate {
+pub(super) struct Candidate {
     /// The block it stands in.
-    block: usize,
+    pub block: usize,
     /// Its bytes in the page.
-    place: (usize, usize),
+    pub place: (usize, usize),
     found: Found,
     /// Letters of its line beside it.
-    beside: usize,
-    role: Option<Mark>,
+    pub beside: usize,
+    pub role: Option<Mark>,
     /// A name, a mark of a short message, or a mark of rights stands in its line.
     signed: bool,
     quoted: bool,
@@ -31,9 +31,14 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn day(&self) -> Option<NaiveDate> {
+    pub fn day(&self) -> Option<NaiveDate> {
+        self.time().map(|(day, _)| day)
+    }
+
+    /// Its day, and hour and minute where it states them.
+    pub fn time(&self) -> Option<(NaiveDate, Option<(u8, u8)>)> {
         match self.found.reading {
-            Reading::Sure(time) | Reading::Open(time, _) => Some(time.day),
+            Reading::Sure(time) | Reading::Open(time, _) => Some((time.day, time.clock)),
             Reading::Foreign => None,
         }
     }
@@ -55,6 +60,13 @@ pub(super) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
     let all = candidates(scene);
     let Some((best, sure)) = best(scene, &all) else { return Vec::new() };
     let credit = |it, property, reason| credit(it, property, reason, sure);
+    if let Some((first, last)) = stamps::first_and_last(scene, &all, best) {
+        let published = credit(first, Property::DatePublished, "first of the stamps in a row");
+        return vec![
+            published,
+            credit(last, Property::DateModified, "last of the stamps in a row"),
+        ];
+    }
     let mut credits = vec![credit(best, Property::DatePublished, "date that fits best")];
     let near = |other: &&Candidate| {
         other.place != best.place && other.block.abs_diff(best.block) <= TOGETHER

@@ -338,7 +338,7 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
         let lines = self.page.lines;
         let first = self.blocks.blocks[at].first;
         match first.checked_sub(1) {
-            Some(before) => (lines[first].number - lines[before].number - 1).min(3),
+            Some(before) => lines[first].number.saturating_sub(lines[before].number + 1).min(3),
             None => 3,
         }
     }
