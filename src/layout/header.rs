@@ -5,6 +5,7 @@
 //! front matter, or a line that announces the content.
 
 mod front;
+pub(super) mod people;
 mod value;
 
 use super::header_keys::{KeyLine, Meaning, key_line, meaning};

@@ -80,6 +80,7 @@ pub(crate) fn label(grammars: &[Grammar], page: Page<'_, '_>, known: Known<'_>) 
     } else {
         finding.layout = Cow::Borrowed("header");
     }
+    header::people::settle(page, &mut labels, &mut finding.labels);
     labels.iter().for_each(|label| finding.sure.forget(label.property));
     labels.append(&mut finding.labels);
     finding.labels = labels;

@@ -1,0 +1,125 @@
+//! Who of those that a header names as authors wrote the text, and whether the page below may name others.
+
+use super::Page;
+use crate::labelling::Label;
+use crate::property::Property;
+use crate::scan::{byline, url};
+
+/// Scrapers list the site and its company among the authors, and a name twice; where people are left, the others are none.
+/// What a header says of the authors is then all: other names in the page below are of somebody else.
+pub(in crate::layout) fn settle(page: Page<'_, '_>, header: &mut Vec<Label>, block: &mut [Label]) {
+    let text = |label: &Label| page.text.get(label.start..label.end).unwrap_or_default();
+    without_marks(header, text);
+    let stated: Vec<usize> = (0..header.len()).filter(|at| is_author(&header[*at])).collect();
+    if stated.is_empty() {
+        return;
+    }
+    let sites: Vec<String> = header.iter().flat_map(|label| sites(label, text(label))).collect();
+    let mut names: Vec<String> = Vec::with_capacity(stated.len());
+    let mut others = Vec::new();
+    for at in stated {
+        let name = letters(text(&header[at]));
+        match names.contains(&name) || is_site(text(&header[at]), &sites) {
+            true => others.push((at, name)),
+            false => names.push(name),
+        }
+    }
+    match names.is_empty() {
+        true => names.extend(others.into_iter().map(|(_, name)| name)),
+        false => others
+            .into_iter()
+            .for_each(|(at, _)| header[at].property = Property::AdditionalProperty),
+    }
+    let elsewhere = |label: &&mut Label| is_author(label) && !names.contains(&letters(text(label)));
+    block.iter_mut().filter(elsewhere).for_each(|label| label.property = Property::Unknown);
+}
+
+fn is_author(label: &Label) -> bool {
+    label.property == Property::Author
+}
+
+/// Takes the word that announces an author off a name: `By Ann Lee`.
+fn without_marks<'a>(header: &mut Vec<Label>, text: impl Fn(&Label) -> &'a str) {
+    for at in (0..header.len()).rev().filter(|at| is_author(&header[*at])).collect::<Vec<_>>() {
+        let label = header[at];
+        let found = byline::find(text(&label)).map(|found| found.names);
+        let Some(&[(from, to)]) = found.as_deref() else { continue };
+        if from > 0 && label.start + to == label.end {
+            let mark = Label { end: label.start + from, property: Property::Separator, ..label };
+            header[at].start = mark.end;
+            header.insert(at, mark);
+        }
+    }
+}
+
+/// What the label says of the site: the letters of its name, of its host, and of the parts of that.
+fn sites(label: &Label, text: &str) -> Vec<String> {
+    let parts = |host: &str| {
+        let parts = host.split('.').filter(|part| part.len() > 2 && !part.starts_with("www"));
+        parts.map(letters).chain([letters(host.trim_start_matches("www."))]).collect()
+    };
+    match label.property {
+        Property::Publisher => vec![letters(text)],
+        Property::MainEntityOfPage => parts(url::host(text)),
+        _ => Vec::new(),
+    }
+}
+
+/// Lower case, without what is neither letter nor digit.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What companies have behind their names.
+const COMPANIES: [&str; 8] = ["gmbh", "ag", "inc", "ltd", "llc", "e v", "e.v.", "b.v."];
+
+/// Whether the name is that of a company, of the site or of an address.
+fn is_site(name: &str, sites: &[String]) -> bool {
+    let (lower, name) = (name.to_lowercase(), letters(name));
+    let company = |end: &&str| lower.strip_suffix(*end).is_some_and(|head| head.ends_with(' '));
+    let address = name.starts_with("www") || name.ends_with("https");
+    let of_site = |site: &String| *site == name || begins(site, &name) || begins(&name, site);
+    address || COMPANIES.iter().any(|end| company(&end)) || sites.iter().any(of_site)
+}
+
+/// Shorter beginnings tell nothing.
+const TELLING: usize = 8;
+
+fn begins(long: &str, short: &str) -> bool {
+    short.len() >= TELLING && long.starts_with(short)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Parser;
+
+    fn authors(dump: &str) -> Vec<String> {
+        let recovery = Parser::new().parse(dump);
+        recovery.record.authors.iter().map(|name| name.to_string()).collect()
+    }
+
+    #[test]
+    fn the_site_is_no_author_beside_people() {
+        let head =
+            "---\nurl: https://www.brueckenblatt.example/a/steg.html\nsitename: Brückenblatt\n";
+        let body = "---\nDer Steg ist offen.\n";
+        for (stated, expected) in [
+            ("Ina Berg; Brückenblatt", &["Ina Berg"][..]),
+            ("Brückenblatt GmbH; Ina Berg", &["Ina Berg"]),
+            ("Ina Berg; Ina-Berg; Tom Wiese", &["Ina Berg", "Tom Wiese"]),
+            ("Brückenblatt", &["Brückenblatt"]),
+            ("Von Ina Berg", &["Ina Berg"]),
+        ] {
+            let dump = format!("{head}author: {stated}\n{body}");
+            assert_eq!(authors(&dump), expected, "{stated}");
+        }
+    }
+
+    #[test]
+    fn names_below_a_header_that_states_them_are_of_others() {
+        let body = "The pier opens\n\nBy Ada Lund\n\nThe pier at Wexcombe opens on Sunday, said the port.\n";
+        let head = "url: https://a.example/pier\n";
+        assert_eq!(authors(&format!("{head}\n{body}")), ["Ada Lund"]);
+        assert_eq!(authors(&format!("{head}author: Oona Fairley\n\n{body}")), ["Oona Fairley"]);
+    }
+}
