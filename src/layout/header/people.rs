@@ -79,7 +79,7 @@ fn is_site(name: &str, sites: &[String]) -> bool {
     let company = |end: &&str| lower.strip_suffix(*end).is_some_and(|head| head.ends_with(' '));
     let address = name.starts_with("www") || name.ends_with("https");
     let of_site = |site: &String| *site == name || begins(site, &name) || begins(&name, site);
-    address || COMPANIES.iter().any(|end| company(&end)) || sites.iter().any(of_site)
+    address || COMPANIES.iter().any(company) || sites.iter().any(of_site)
 }
 
 /// Shorter beginnings tell nothing.
