@@ -16,8 +16,9 @@ pub(crate) fn fill<'a>(record: &mut Record<'a>, values: &mut Values<'a>) {
     let most = record.sections.len() + MORE;
     let mut keywords =
         Keywords { found: Vec::with_capacity(most), seen: Seen::with_capacity(most) };
-    for section in &record.sections {
-        keywords.add(section.clone());
+    // the categories that a scraper notes are parts of the site
+    if record.layout != "header" {
+        record.sections.iter().for_each(|section| keywords.add(section.clone()));
     }
     let line = |line| match line {
         Cow::Borrowed(line) => list::items(line).for_each(|item| keywords.add(item.into())),

@@ -6,6 +6,8 @@
 
 mod front;
 pub(super) mod people;
+pub(super) mod tags;
+pub(super) mod title;
 mod value;
 
 use super::header_keys::{KeyLine, Meaning, key_line, meaning};

@@ -21,6 +21,7 @@ mod memo;
 mod profile;
 mod repetition;
 mod rival;
+mod title;
 mod unglue;
 pub(crate) mod visible;
 mod wrap;
@@ -81,6 +82,8 @@ pub(crate) fn label(grammars: &[Grammar], page: Page<'_, '_>, known: Known<'_>) 
         finding.layout = Cow::Borrowed("header");
     }
     header::people::settle(page, &mut labels, &mut finding.labels);
+    header::title::settle(page, &mut labels, rest.lines);
+    header::tags::settle(page, &mut labels, rest.lines);
     labels.iter().for_each(|label| finding.sure.forget(label.property));
     labels.append(&mut finding.labels);
     finding.labels = labels;

@@ -21,7 +21,6 @@ mod second;
 mod sentence;
 mod summary;
 mod tags;
-mod title;
 pub(crate) mod training;
 mod words;
 

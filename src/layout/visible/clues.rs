@@ -1,10 +1,10 @@
 //! What the page says about its own article: its address, its title, its densest run of prose.
 
 use super::run;
-use super::title::without_site;
 use super::words::{self, Vocabulary, Word, Words, length};
 use crate::layout::Page;
 use crate::layout::block::{Block, Blocks};
+use crate::layout::title::without_site;
 use crate::scan::slug::Slug;
 use crate::scan::url;
 use std::ops::Range;

@@ -2,9 +2,9 @@
 
 use super::model::Tag;
 use super::numbers::{NUMBERS, View};
-use super::title;
 use super::words::{Word, Words};
 use crate::layout::block::Trait;
+use crate::layout::title;
 use std::ops::Range;
 
 /// So many blocks are looked at again.

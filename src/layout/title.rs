@@ -7,7 +7,7 @@ const RULES: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " » "
 /// A headline has so many bytes at least.
 const LEAST: usize = 12;
 /// What stands behind it has so many at most.
-const BEHIND: usize = 60;
+pub(super) const BEHIND: usize = 60;
 /// So many parts may stand behind it.
 const PARTS: usize = 3;
 
