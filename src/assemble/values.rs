@@ -64,7 +64,8 @@ impl<'a> Values<'a> {
             }
             values.add(label, text, lines.get(line));
             if let Some(property) = label.also {
-                values.add(&Label { property, ..*label }, text, lines.get(line));
+                let join = if property == Property::Author { Join::Value } else { label.join };
+                values.add(&Label { property, join, ..*label }, text, lines.get(line));
             }
         }
         values

@@ -230,13 +230,16 @@ fn span<'a>(
     lines: &Lines,
 ) -> Span<'a> {
     let line = lines.of(label.start);
+    let mut became = |property| index.of(property, text, line - (lines.first - 1));
+    let mut held = became(label.property);
+    held.extend(label.also.into_iter().flat_map(became));
     Span {
         line,
         start: label.start,
         end: label.end,
         text,
         property: label.property,
-        became: index.of(label.property, text, line - (lines.first - 1)),
+        became: held,
         reason: label.reason,
         score: None,
     }

@@ -44,6 +44,8 @@ pub(crate) struct Credit {
     pub end: usize,
     pub property: Property,
     pub reason: &'static str,
+    /// A word of a sentence of the body, which stays whole.
+    pub within: bool,
     /// How likely it is right, not calibrated.
     pub sure: f32,
 }
@@ -162,6 +164,10 @@ pub(crate) fn overlay(page: Page<'_, '_>, labels: Vec<Label>, credits: &[Credit]
     for label in labels {
         let mut rest = label;
         while let Some(credit) = left.next_if(|credit| credit.start < rest.end) {
+            if credit.within && rest.property == Property::ArticleBody {
+                rest = share(rest, &credit, &mut out);
+                continue;
+            }
             push(page, Label { end: credit.start, ..rest }, &mut out);
             out.push(credit.label());
             let join = if rest.start < credit.start { Join::Space } else { rest.join };
@@ -176,18 +182,59 @@ pub(crate) fn overlay(page: Page<'_, '_>, labels: Vec<Label>, credits: &[Credit]
     out
 }
 
+/// A label in parts, of which one is the name as well; the part behind it is left.
+fn share(label: Label, credit: &Credit, out: &mut Vec<Label>) -> Label {
+    let mut join = label.join;
+    if label.start < credit.start {
+        out.push(Label { end: credit.start, ..label });
+        join = Join::Tight;
+    }
+    let also = Some(credit.property);
+    out.push(Label { start: credit.start.max(label.start), end: credit.end, join, also, ..label });
+    Label { start: credit.end, join: Join::Tight, ..label }
+}
+
 impl Credit {
     fn label(self) -> Label {
         Label::value(self.start, self.end, self.property, self.reason)
     }
 }
 
-/// The label without the white space around it, if anything is left.
+/// The label without the white space around it, if anything is left. Where it goes on without anything between, white space
+/// before it is its own.
 fn push(page: Page<'_, '_>, label: Label, labels: &mut Vec<Label>) {
     let text = page.text.get(label.start..label.end).unwrap_or_default();
     let content = trim(text);
-    if !content.is_empty() {
-        let start = label.start + (content.as_ptr() as usize - text.as_ptr() as usize);
-        labels.push(Label { start, end: start + content.len(), ..label });
+    if content.is_empty() {
+        return;
+    }
+    let start = label.start + (content.as_ptr() as usize - text.as_ptr() as usize);
+    let end = start + content.len();
+    let start = if label.join == Join::Tight { label.start } else { start };
+    labels.push(Label { start, end, ..label });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line;
+
+    #[test]
+    fn a_name_within_a_sentence_stays_in_the_body() {
+        let text = "The pier is open.\n\nAnn Lee is a writer.";
+        let lines = line::lines(text);
+        let body = |start, end| Label::value(start, end, Property::ArticleBody, "");
+        let labels = vec![body(0, 17), body(19, 39).joined(Join::Paragraph)];
+        let (property, within) = (Property::Author, true);
+        let credit = Credit { start: 19, end: 26, property, reason: "", within, sure: 1.0 };
+        let labels = overlay(Page { text, lines: &lines }, labels, &[credit]);
+        let said: Vec<_> =
+            labels.iter().map(|it| (&text[it.start..it.end], it.join, it.also)).collect();
+        let expected = [
+            ("The pier is open.", Join::Value, None),
+            ("Ann Lee", Join::Paragraph, Some(Property::Author)),
+            (" is a writer.", Join::Tight, None),
+        ];
+        assert_eq!(said, expected);
     }
 }

@@ -85,7 +85,8 @@ pub(super) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
 }
 
 fn credit(it: &Candidate, property: Property, reason: &'static str, sure: f32) -> Credit {
-    Credit { start: it.place.0, end: it.place.1, property, reason, sure }
+    let within = false;
+    Credit { start: it.place.0, end: it.place.1, property, reason, within, sure }
 }
 
 fn candidates(scene: &Scene<'_, '_, '_>) -> Vec<Candidate> {

@@ -3,6 +3,7 @@
 use super::view::View;
 use super::{Room, Scene};
 use crate::line::Line;
+use crate::property::Property;
 use crate::scan::byline::{self, Signature};
 use crate::scan::dates;
 use crate::scan::loose::{self, Form};
@@ -36,6 +37,13 @@ pub(super) struct Candidate {
     /// Bytes of its line beside it.
     pub beside: usize,
     pub line: Surroundings,
+}
+
+impl Candidate {
+    /// Whether it is a part of a sentence that stays whole.
+    pub fn is_within(&self) -> bool {
+        self.prose && self.form == Form::Told
+    }
 }
 
 /// What else its line says.
@@ -107,7 +115,7 @@ impl<'a> Seeker<'_, '_, '_, 'a> {
                 continue;
             };
             // a name within a headline or a sentence is a part of it
-            let sure = found.marked || found.alone;
+            let sure = found.marked || found.alone || form == Form::Told && self.is_body();
             if self.room == Room::All || sure {
                 let linked = links_to_author(line.text);
                 add(self.at, (&found, &view, form), (linked, self.room == Room::Lines), all);
@@ -119,6 +127,10 @@ impl<'a> Seeker<'_, '_, '_, 'a> {
     fn is_edge(&self) -> bool {
         let (first, end) = self.scene.body;
         self.room == Room::All || self.at < first + EDGE || self.at + EDGE >= end
+    }
+
+    fn is_body(&self) -> bool {
+        self.scene.chosen.get(self.at) == Some(&Property::ArticleBody)
     }
 
     fn short(&mut self, line: &'a str, text: &str) -> Option<(Signature, Form)> {
