@@ -3,7 +3,8 @@
 use super::Page;
 use crate::labelling::Label;
 use crate::property::Property;
-use crate::scan::{byline, url};
+use crate::scan::{byline, url, words};
+use foldhash::HashSet;
 
 /// Scrapers list the site and its company among the authors, and a name twice; where people are left, the others are none.
 /// What a header says of the authors is then all: other names in the page below are of somebody else.
@@ -14,14 +15,15 @@ pub(in crate::layout) fn settle(page: Page<'_, '_>, header: &mut Vec<Label>, blo
     if stated.is_empty() {
         return;
     }
-    let sites: Vec<String> = header.iter().flat_map(|label| sites(label, text(label))).collect();
-    let mut names: Vec<String> = Vec::with_capacity(stated.len());
+    let sites: HashSet<String> =
+        header.iter().flat_map(|label| sites(label, text(label))).collect();
+    let mut names = HashSet::default();
     let mut others = Vec::new();
     for at in stated {
         let name = letters(text(&header[at]));
         match names.contains(&name) || is_site(text(&header[at]), &sites) {
             true => others.push((at, name)),
-            false => names.push(name),
+            false => _ = names.insert(name),
         }
     }
     match names.is_empty() {
@@ -40,16 +42,23 @@ fn is_author(label: &Label) -> bool {
 
 /// Takes the word that announces an author off a name: `By Ann Lee`.
 fn without_marks<'a>(header: &mut Vec<Label>, text: impl Fn(&Label) -> &'a str) {
-    for at in (0..header.len()).rev().filter(|at| is_author(&header[*at])).collect::<Vec<_>>() {
-        let label = header[at];
-        let found = byline::find(text(&label)).map(|found| found.names);
-        let Some(&[(from, to)]) = found.as_deref() else { continue };
-        if from > 0 && label.start + to == label.end {
-            let mark = Label { end: label.start + from, property: Property::Separator, ..label };
-            header[at].start = mark.end;
-            header.insert(at, mark);
-        }
+    if !header.iter().any(|label| is_author(label) && mark(text(label)).is_some()) {
+        return;
     }
+    let parted = header.drain(..).flat_map(|label| {
+        let end = label.start + mark(text(&label)).filter(|_| is_author(&label)).unwrap_or(0);
+        let mark = Label { end, property: Property::Separator, ..label };
+        let name = Label { start: end, ..label };
+        Some(mark).filter(|mark| mark.end > mark.start).into_iter().chain([name])
+    });
+    *header = parted.collect();
+}
+
+/// Where the name begins, if a word announces it and nothing stands behind it.
+fn mark(text: &str) -> Option<usize> {
+    let names = byline::find(text)?.names;
+    let &[(from, to)] = names.as_slice() else { return None };
+    (from > 0 && to == text.len()).then_some(from)
 }
 
 /// What the label says of the site: the letters of its name, of its host, and of the parts of that.
@@ -73,13 +82,14 @@ fn letters(text: &str) -> String {
 /// What companies have behind their names.
 const COMPANIES: [&str; 8] = ["gmbh", "ag", "inc", "ltd", "llc", "e v", "e.v.", "b.v."];
 
-/// Whether the name is that of a company, of the site or of an address.
-fn is_site(name: &str, sites: &[String]) -> bool {
+/// Whether the name is that of a company, of the site or of an address. People have sites under their own names.
+fn is_site(name: &str, sites: &HashSet<String>) -> bool {
+    let person = name.split_once(' ').is_some_and(|(first, _)| words::is_given_name(first));
     let (lower, name) = (name.to_lowercase(), letters(name));
     let company = |end: &&str| lower.strip_suffix(*end).is_some_and(|head| head.ends_with(' '));
     let address = name.starts_with("www") || name.ends_with("https");
     let of_site = |site: &String| *site == name || begins(site, &name) || begins(&name, site);
-    address || COMPANIES.iter().any(company) || sites.iter().any(of_site)
+    address || COMPANIES.iter().any(company) || !person && sites.iter().any(of_site)
 }
 
 /// Shorter beginnings tell nothing.
@@ -108,6 +118,7 @@ mod tests {
             ("Brückenblatt GmbH; Ina Berg", &["Ina Berg"]),
             ("Ina Berg; Ina-Berg; Tom Wiese", &["Ina Berg", "Tom Wiese"]),
             ("Brückenblatt", &["Brückenblatt"]),
+            ("Anna Brückenblatt; Ina Berg", &["Anna Brückenblatt", "Ina Berg"]),
             ("Von Ina Berg", &["Ina Berg"]),
         ] {
             let dump = format!("{head}author: {stated}\n{body}");
