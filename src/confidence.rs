@@ -8,7 +8,7 @@
 //!
 //! `confidence.tsv` holds both and says what they were measured on; `train/calibrate.py` writes it.
 
-use crate::fields::{self, CONFIDENT as FIELDS, FILLED};
+use crate::fields::{self, CONFIDENT as FIELDS};
 use crate::property::Property;
 use crate::record::{Record, Text};
 use std::sync::LazyLock;
@@ -139,7 +139,11 @@ pub(crate) fn fill(record: &mut Record<'_>, sure: &Sure) {
         }
     }
     let mut confidence = Vec::with_capacity(FIELDS.len());
-    confidence.extend(filled(record).map(|(at, field)| (field, shares[at])));
+    for ((field, share), filled) in FIELDS.iter().zip(shares).zip(filled(record)) {
+        if filled {
+            confidence.push((Text::Borrowed(*field), share));
+        }
+    }
     record.confidence = confidence;
 }
 
@@ -154,18 +158,19 @@ pub(crate) fn state(record: &mut Record<'_>, stated: &[&str]) {
     }
 }
 
-/// The fields that were filled, with their places among all.
-fn filled<'a>(record: &Record<'_>) -> impl Iterator<Item = (usize, Text<'a>)> {
-    // A second headline is as sure as the first.
-    let all = FILLED.iter().zip(fields::filled(record));
-    let sure = all.filter(|(name, _)| **name != "alternative_headline").map(|it| it.1);
-    let sure = FIELDS.iter().enumerate().zip(sure).filter(|(_, filled)| *filled);
-    sure.map(|((at, field), _)| (at, Text::Borrowed(*field)))
+/// The place of the second headline in [`fields::FILLED`]. It is as sure as the first, and not among `FIELDS`.
+const SECOND: usize = 2;
+
+/// Which of the fields were filled.
+fn filled(record: &Record<'_>) -> [bool; FIELDS.len()] {
+    let all = fields::filled(record);
+    std::array::from_fn(|at| all[at + usize::from(at >= SECOND)])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fields::FILLED;
 
     #[test]
     fn every_row_is_read_and_of_a_field() {
@@ -177,6 +182,9 @@ mod tests {
             assert!(row.knots.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1), "{line}");
             assert!(row.knots.iter().all(|knot| (0.0..=1.0).contains(&knot.1)), "{line}");
         }
+        let mut filled = FILLED.to_vec();
+        assert_eq!(filled.remove(SECOND), "alternative_headline");
+        assert_eq!(filled, FIELDS);
         let layouts: Vec<_> = TABLE.iter().map(|shares| shares.layout).collect();
         assert_eq!(layouts, ["schema-article", "header", "visible-page", "body-only"]);
     }

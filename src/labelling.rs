@@ -66,7 +66,12 @@ impl Labelling {
             if !sound {
                 continue;
             }
-            fill_gap(text, at, label.start, &mut labels);
+            match text.as_bytes().get(at..label.start) {
+                // mostly so
+                Some([]) => {}
+                Some([b'\n'] | [b'\n', b'\n']) => labels.push(separator(at, label.start)),
+                _ => fill_gap(text, at, label.start, &mut labels),
+            }
             labels.push(*label);
             at = label.end;
         }
@@ -84,10 +89,8 @@ fn fill_gap(text: &str, start: usize, end: usize, labels: &mut Vec<Label>) {
     if start == end {
         return;
     }
-    let separator = |start, end| Label::value(start, end, Property::Separator, "white space");
     let gap = &text[start..end];
-    if is_blank(gap) {
-        // mostly so
+    if gap.bytes().all(|byte| matches!(byte, b'\n' | b'\r' | b' ' | b'\t')) {
         return labels.push(separator(start, end));
     }
     let content = gap.trim();
@@ -105,10 +108,6 @@ fn fill_gap(text: &str, start: usize, end: usize, labels: &mut Vec<Label>) {
     }
 }
 
-/// Whether the text is such white space as mostly stands between labels.
-fn is_blank(text: &str) -> bool {
-    match text.as_bytes() {
-        [b'\n'] | [b'\n', b'\n'] => true,
-        bytes => bytes.iter().all(|byte| matches!(byte, b'\n' | b'\r' | b' ' | b'\t')),
-    }
+fn separator(start: usize, end: usize) -> Label {
+    Label::value(start, end, Property::Separator, "white space")
 }

@@ -73,27 +73,21 @@ impl<'a> Values<'a> {
 
     fn add(&mut self, label: &Label, page: &'a str, line: Option<&Line<'a>>) {
         let chain = &mut self.chains[label.property as usize];
-        let last = self.slots.get_mut(chain.last as usize);
-        if label.join != Join::Value
-            && let Some(value) = last.and_then(|slot| slot.value.as_mut())
-        {
-            value.attach(page, label);
-            return;
-        }
         let at = self.slots.len() as u32;
-        let whole = line.filter(|line| line.start == label.start && line.end() == label.end);
-        let value = Value {
-            property: label.property,
-            text: page[label.start..label.end].into(),
-            line: line.map_or(1, |line| line.number),
-            facts: whole.map_or(Facts::NONE, |line| line.facts),
-        };
         match self.slots.get_mut(chain.last as usize) {
-            Some(last) => last.next = at,
+            Some(last) => {
+                if label.join != Join::Value
+                    && let Some(value) = &mut last.value
+                {
+                    return value.attach(page, label);
+                }
+                last.next = at;
+            }
             None => chain.first = at,
         }
         (chain.last, chain.len) = (at, chain.len + 1);
-        self.slots.push(Slot { value: Some(value), next: NONE });
+        let value = Some(Value::new(page, label, line));
+        self.slots.push(Slot { value, next: NONE });
     }
 
     fn chain(&self, property: Property) -> Chain {
@@ -219,6 +213,26 @@ impl<'a> Slots<'_, 'a> {
 }
 
 impl<'a> Value<'a> {
+    /// What a label covers; `line` is where that begins.
+    #[inline]
+    fn new(page: &'a str, label: &Label, line: Option<&Line<'a>>) -> Self {
+        let property = label.property;
+        match line {
+            // mostly so
+            Some(Line { text, start, number, facts })
+                if *start == label.start && start + text.len() == label.end =>
+            {
+                Value { property, text: Text::Borrowed(text), line: *number, facts: *facts }
+            }
+            _ => Value {
+                property,
+                text: page[label.start..label.end].into(),
+                line: line.map_or(1, |line| line.number),
+                facts: Facts::NONE,
+            },
+        }
+    }
+
     /// Adds a span. Nothing is copied where the page has between the two what stands between them in a value.
     fn attach(&mut self, page: &'a str, label: &Label) {
         let between = match label.join {

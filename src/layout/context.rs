@@ -15,13 +15,57 @@ const FEW_ECHOES: usize = 4;
 
 /// Adds the facts of context to every item.
 pub(crate) fn add(items: &mut [Item<'_>]) {
-    add_repetition(items);
+    let landmarks = Landmarks::of(items);
+    add_repetition(items, &landmarks.lists);
     add_neighbours(items);
-    add_holders(items);
-    add_extremes(items);
+    add_holders(items, &landmarks);
+    add_extremes(items, &landmarks);
 }
 
-fn add_repetition(items: &mut [Item<'_>]) {
+/// Items that tell something of others, found in one pass.
+#[derive(Default)]
+struct Landmarks {
+    lists: Vec<usize>,
+    /// The first organisation, the first text with a date and a name behind it, the first address.
+    organisation: Option<usize>,
+    suffix: Option<usize>,
+    home: Option<usize>,
+    /// The first of the longest texts, with its length.
+    longest: Option<(usize, usize)>,
+}
+
+impl Landmarks {
+    fn of(items: &[Item<'_>]) -> Self {
+        let mut found = Landmarks::default();
+        for (at, item) in items.iter().enumerate() {
+            if item.facts.any(Facts::ORGANISATION) {
+                found.organisation.get_or_insert(at);
+            } else if item.facts.any(Facts::WORDS)
+                && found.longest.is_none_or(|(_, len)| len < item.text.len())
+            {
+                found.longest = Some((at, item.text.len()));
+            }
+            if item.facts.any(Facts::LIST | Facts::SUFFIX | Facts::URL) {
+                found.add_rarer(at, item.facts);
+            }
+        }
+        found
+    }
+
+    fn add_rarer(&mut self, at: usize, facts: Facts) {
+        if facts.any(Facts::LIST) {
+            self.lists.push(at);
+        }
+        if facts.any(Facts::SUFFIX) {
+            self.suffix.get_or_insert(at);
+        }
+        if facts.any(Facts::URL) {
+            self.home.get_or_insert(at);
+        }
+    }
+}
+
+fn add_repetition(items: &mut [Item<'_>], lists: &[usize]) {
     let repetition = Repetition::of(items);
     for at in 0..items.len() {
         if let Some(before) = repetition.before(at) {
@@ -30,18 +74,15 @@ fn add_repetition(items: &mut [Item<'_>]) {
             items[before].facts |= Facts::SEEN_AGAIN.with(Facts::SAME_AS_NEXT, adjoins);
         }
     }
-    if items.iter().any(|item| item.facts.any(Facts::LIST)) {
-        add_lists(items, &repetition);
+    if !lists.is_empty() {
+        add_lists(items, lists, &repetition);
     }
 }
 
 /// A list joins what stands on the page by itself where that is at least half of its items, and two of them.
-fn add_lists(items: &mut [Item<'_>], repetition: &Repetition) {
+fn add_lists(items: &mut [Item<'_>], lists: &[usize], repetition: &Repetition) {
     let mut listed = vec![false; items.len()];
-    for at in 0..items.len() {
-        if !items[at].facts.any(Facts::LIST) {
-            continue;
-        }
+    for &at in lists {
         let (mut all, mut alone) = (0, 0);
         for name in list::items(&items[at].text) {
             all += 1;
@@ -72,10 +113,10 @@ fn add_neighbours(items: &mut [Item<'_>]) {
 }
 
 /// The names that organisations and description suffixes state are names of the site.
-fn add_holders(items: &mut [Item<'_>]) {
-    let first = |fact: Facts| items.iter().find(|item| item.facts.any(fact));
-    let organisation = first(Facts::ORGANISATION).and_then(name);
-    let suffix = first(Facts::SUFFIX).and_then(|item| timestamp::suffix(&item.text)?.name);
+fn add_holders(items: &mut [Item<'_>], landmarks: &Landmarks) {
+    let item = |at: Option<usize>| items.get(at?);
+    let organisation = item(landmarks.organisation).and_then(name);
+    let suffix = item(landmarks.suffix).and_then(|item| timestamp::suffix(&item.text)?.name);
     if organisation.is_none() && suffix.is_none() {
         return;
     }
@@ -94,16 +135,8 @@ fn name<'i>(item: &'i Item<'_>) -> Option<&'i str> {
     }
 }
 
-fn add_extremes(items: &mut [Item<'_>]) {
-    let words =
-        |item: &Item<'_>| item.facts.any(Facts::WORDS) && !item.facts.any(Facts::ORGANISATION);
-    let longest = items
-        .iter()
-        .enumerate()
-        .filter(|(_, item)| words(item))
-        .rev()
-        .max_by_key(|(_, item)| item.text.len());
-    if let Some(longest) = longest.map(|(i, _)| i) {
+fn add_extremes(items: &mut [Item<'_>], landmarks: &Landmarks) {
+    if let Some((longest, _)) = landmarks.longest {
         items[longest].facts |= Facts::LONGEST;
         add_echoes(items, longest);
     }
@@ -113,7 +146,7 @@ fn add_extremes(items: &mut [Item<'_>]) {
     if let Some(last) = items.last_mut() {
         last.facts |= Facts::LAST;
     }
-    let Some(home) = items.iter().position(|item| item.facts.any(Facts::URL)) else { return };
+    let Some(home) = landmarks.home else { return };
     let (before, others) = items.split_at_mut(home + 1);
     before[home].facts |= Facts::HOME;
     let host = url::host(&before[home].text);

@@ -183,18 +183,26 @@ fn trailing_digits(text: &str, most: usize) -> usize {
 }
 
 /// A line that begins with an address and goes on with text glued to it (`….jpgVesti`) becomes two items.
+#[inline]
 pub(crate) fn split_address<'a>(line: &Line<'a>, items: &mut Vec<Item<'a>>) {
-    if line.facts.any(Facts::URL) || !line.text.starts_with("http") {
-        items.push(Item::line(line));
-        return;
+    match end_of_address(line) {
+        None => items.push(Item::line(line)),
+        Some(end) => {
+            items.extend(Item::found(&line.text[..end], line.start));
+            items.extend(Item::found(&line.text[end..], line.start + end));
+        }
+    }
+}
+
+/// Where the address ends that begins a line and is not all of it.
+#[inline]
+fn end_of_address(line: &Line<'_>) -> Option<usize> {
+    if !line.text.starts_with("http") || line.facts.any(Facts::URL) {
+        return None;
     }
     let end = url::end(line.text);
-    if end == 0 || end == line.text.len() || line.text[end..].starts_with([' ', '…']) {
-        items.push(Item::line(line));
-        return;
-    }
-    items.extend(Item::found(&line.text[..end], line.start));
-    items.extend(Item::found(&line.text[end..], line.start + end));
+    let rest = line.text.get(end..).filter(|rest| end > 0 && !rest.is_empty())?;
+    (!rest.starts_with([' ', '…'])).then_some(end)
 }
 
 #[cfg(test)]

@@ -180,12 +180,13 @@ fn label_items(
     let mut body_before = false;
     for (i, (item, state)) in items.iter().zip(states).enumerate() {
         let outside = i < first || i > last;
-        match state_of(grammar, *state).map(|state| state.property) {
-            Some(property) => {
+        match state_of(grammar, *state) {
+            Some(State { property, cue, .. }) => {
+                let property = *property;
                 let body = property == Property::ArticleBody;
                 let join = if body && body_before { Join::Paragraph } else { Join::Value };
                 body_before |= body;
-                match state_of(grammar, *state).and_then(|state| state.cue.as_ref()) {
+                match cue {
                     Some(cue) => push_values(labels, item, &cue.values(&item.text, property), join),
                     None => push(labels, item, property, "its place in the grammar", join),
                 }
@@ -210,7 +211,9 @@ fn push(
 ) {
     let label = |piece: &Piece| Label::value(piece.start, piece.end, property, reason);
     labels.push(label(&item.first).joined(first));
-    labels.extend(item.more.iter().map(|piece| label(piece).joined(piece.join)));
+    if !item.more.is_empty() {
+        labels.extend(item.more.iter().map(|piece| label(piece).joined(piece.join)));
+    }
 }
 
 /// The values of an item, and what stands around them.

@@ -58,6 +58,25 @@ pub(crate) fn position_of_two(bytes: &[u8], are: impl Fn(u8x16, u8x16) -> u8x16)
     (found != 0).then(|| at + found.trailing_zeros() as usize)
 }
 
+/// A number for a text, made of its length, its beginning, its middle and its end: the higher half of its bits is mixed
+/// well. Texts with one number are easily made on purpose.
+#[inline]
+pub(crate) fn rough_hash(bytes: &[u8]) -> u64 {
+    let mix =
+        |all: u64, part: u64| (all.rotate_left(23) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let all = bytes.len() as u64;
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let middle = bytes.get(bytes.len() / 2 - 4..).and_then(<[u8]>::first_chunk);
+        let middle = middle.map_or(0, |middle| u64::from_le_bytes(*middle));
+        return mix(mix(mix(all, u64::from_le_bytes(*first)), middle), u64::from_le_bytes(*last));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return mix(all, u64::from(first) << 32 | u64::from(last));
+    }
+    mix(all, bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)))
+}
+
 /// The parts of a text between spaces, as `split` gives them, at less cost where they are short.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut left = Some(text);

@@ -49,15 +49,31 @@ pub fn find_email(text: &str) -> Option<(usize, usize)> {
     })
 }
 
+/// Whether a byte can stand before the `@`.
 fn is_local(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+')
+    LOCAL[usize::from(b)]
 }
+
+/// Whether a byte can stand behind the `@`.
+fn is_of_domain(b: u8) -> bool {
+    LOCAL[usize::from(b)] & !matches!(b, b'_' | b'+')
+}
+
+const LOCAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mark = matches!(byte as u8, b'.' | b'_' | b'-' | b'+');
+        table[byte] = mark || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// The domain ends with its top level: letters only, as many as stand there in one case.
 fn domain_end(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
-    let reach =
-        bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
+    let reach = bytes.iter().take_while(|b| is_of_domain(**b)).count();
     let stops = bytes[..reach].iter().rev().take_while(|byte| **byte == b'.').count();
     let dot = memchr::memrchr(b'.', &bytes[..reach - stops])?;
     let top = bytes[dot + 1..reach].iter().take_while(|b| b.is_ascii_lowercase()).count();

@@ -8,9 +8,20 @@ pub(crate) fn is_letter(c: char) -> bool {
         'À'..='ÿ' => c != '×' && c != '÷',
         // Latin; Greek from its small letters on; Cyrillic; East Asia.
         'Ā'..='ʯ' | 'Σ'..='ϵ' | 'Ѐ'..='ҁ' => true,
+        // Arabic
+        '\u{620}'..='\u{64a}' => true,
         '\u{3041}'..='\u{3096}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => true,
         '\u{2010}'..='\u{2070}' => false,
         _ => c.is_alphabetic(),
+    }
+}
+
+/// `char::is_alphanumeric`.
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{2010}'..='\u{206f}' => false,
+        _ => is_letter(c) || c.is_numeric(),
     }
 }
 
@@ -18,7 +29,7 @@ pub(crate) fn is_letter(c: char) -> bool {
 pub(crate) fn is_upper(c: char) -> bool {
     match c {
         'A'..='Z' | 'Ѐ'..='Я' => true,
-        '\0'..='\x7f' | 'а'..='џ' => false,
+        '\0'..='\x7f' | 'ß'..='ÿ' | 'ά'..='ώ' | 'а'..='џ' => false,
         _ => !is_caseless(c) && c.is_uppercase(),
     }
 }
@@ -26,7 +37,7 @@ pub(crate) fn is_upper(c: char) -> bool {
 /// `char::is_lowercase`.
 pub(crate) fn is_lower(c: char) -> bool {
     match c {
-        'a'..='z' | 'а'..='џ' => true,
+        'a'..='z' | 'ß'..='ö' | 'ø'..='ÿ' | 'ά'..='ώ' | 'а'..='џ' => true,
         '\0'..='\x7f' | 'Ѐ'..='Я' => false,
         _ => !is_caseless(c) && c.is_lowercase(),
     }
@@ -45,6 +56,7 @@ mod tests {
     fn the_short_ways_agree_with_the_tables() {
         for c in '\0'..=char::MAX {
             assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
             assert_eq!(is_upper(c), c.is_uppercase(), "{c:?}");
             assert_eq!(is_lower(c), c.is_lowercase(), "{c:?}");
         }

@@ -1,7 +1,8 @@
 //! Short items with commas between: tag lists.
 
-use super::bytes::{Places, equal, position_of_two};
+use super::bytes::{Places, equal};
 use super::trim;
+use std::ops::Range;
 
 const MOST_BYTES: usize = 4000;
 const MOST_BYTES_AN_ITEM: usize = 160;
@@ -43,39 +44,34 @@ pub fn items(text: &str) -> impl Iterator<Item = &str> {
 fn raw_items(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let other = memchr::memchr3(OTHER_MARKS[0], OTHER_MARKS[1], OTHER_MARKS[2], bytes).is_some();
-    let mut commas = Places::new(bytes, |bytes| equal(bytes, b','));
+    let [second, third] = if other { SECOND } else { [b','; 2] };
+    let may_be = move |bytes| equal(bytes, b',') | equal(bytes, second) | equal(bytes, third);
+    let mut places = Places::new(bytes, may_be);
     let mut rest = Some(0);
     std::iter::from_fn(move || {
         let from = rest?;
-        let found = match other {
-            false => commas.next().map(|at| (at, 1)),
-            true => mark(&bytes[from..]).map(|(at, len)| (from + at, len)),
-        };
-        rest = found.map(|(at, len)| at + len);
-        text.get(from..found.map_or(text.len(), |(at, _)| at))
+        let found = places.find_map(|at| mark(bytes, at));
+        rest = found.as_ref().map(|mark| mark.end);
+        text.get(from..found.map_or(text.len(), |mark| mark.start))
     })
 }
 
 /// What the marks of other scripts begin with.
 const OTHER_MARKS: [u8; 3] = [0xd8, 0xe3, 0xef];
 
-/// Where the first mark of any script stands, and its length: `,` `\u{60c}` `\u{3001}` `\u{ff0c}`. Letters begin with the
-/// same bytes as these, so that two bytes are looked at.
-fn mark(bytes: &[u8]) -> Option<(usize, usize)> {
-    let pair = |a, b, first, second| equal(a, first) & equal(b, second);
-    let may_be = |a, b| {
-        let short = equal(a, b',') | pair(a, b, 0xd8, 0x8c);
-        short | pair(a, b, 0xe3, 0x80) | pair(a, b, 0xef, 0xbc)
-    };
-    let mut at = 0;
-    loop {
-        at += position_of_two(&bytes[at..], may_be)?;
-        match bytes[at..] {
-            [b',', ..] => return Some((at, 1)),
-            [0xd8, 0x8c, ..] => return Some((at, 2)),
-            [0xe3, 0x80, 0x81, ..] | [0xef, 0xbc, 0x8c, ..] => return Some((at, 3)),
-            _ => at += 1,
-        }
+/// Bytes of marks of other scripts that are rarer in their texts than what these begin with.
+const SECOND: [u8; 2] = [0x8c, 0x80];
+
+/// The mark of any script of which a comma, or one of `SECOND`, stands at `at`: `,` `\u{60c}` `\u{3001}` `\u{ff0c}`.
+fn mark(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    if bytes.get(at) == Some(&b',') {
+        return Some(at..at + 1);
+    }
+    match (bytes.get(..at)?, bytes.get(at..)?) {
+        ([.., 0xd8], [0x8c, ..]) => Some(at - 1..at + 1),
+        ([.., 0xe3], [0x80, 0x81, ..]) => Some(at - 1..at + 2),
+        ([.., 0xef, 0xbc], [0x8c, ..]) => Some(at - 2..at + 1),
+        _ => None,
     }
 }
 

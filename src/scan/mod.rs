@@ -23,7 +23,15 @@ pub mod words;
 pub use facts::{Facts, facts};
 
 /// `str::trim`, with a short way for what is mostly there: nothing, or a few spaces.
+#[inline]
 pub(crate) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() & last.is_ascii_graphic() => text,
+        _ => trim_any(text),
+    }
+}
+
+fn trim_any(text: &str) -> &str {
     let bytes = text.as_bytes();
     if begins_plain(bytes) && ends_plain(bytes) {
         return text;

@@ -2,6 +2,7 @@
 //!
 //! Facts are a function of the text alone, and the whole text is compared, so remembering changes nothing but the time.
 
+use super::bytes::rough_hash;
 use super::{Facts, facts};
 
 /// Longer texts seldom come again.
@@ -46,21 +47,9 @@ impl Recent {
     }
 }
 
-/// The slot of a text, by its length, its beginning, its middle and its end; none if it is not kept.
+/// The slot of a text; none if it is not kept.
 fn place(bytes: &[u8]) -> Option<usize> {
-    if bytes.len() > LONGEST {
-        return None;
-    }
-    let middle = (bytes.len() / 2).saturating_sub(4);
-    let parts = match (bytes.first_chunk(), bytes.get(middle..)?.first_chunk(), bytes.last_chunk())
-    {
-        (Some(first), Some(middle), Some(last)) => [*first, *middle, *last].map(u64::from_le_bytes),
-        _ => [0, 0, bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte))],
-    };
-    let mixed = parts.iter().fold(bytes.len() as u64, |all, part| {
-        (all.rotate_left(23) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    });
-    Some((mixed >> 32) as usize % SLOTS)
+    (bytes.len() <= LONGEST).then(|| (rough_hash(bytes) >> 32) as usize % SLOTS)
 }
 
 impl std::fmt::Debug for Recent {

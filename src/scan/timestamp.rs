@@ -34,8 +34,9 @@ impl Time {
         use chrono::Datelike;
         let mut text = *b"0000-00-00T00:00:00+00:00";
         let mut put = |at: usize, number: u32| {
-            text[at] = b'0' + (number / 10 % 10) as u8;
-            text[at + 1] = b'0' + (number % 10) as u8;
+            let number = (number % 100) as u8;
+            text[at] = b'0' + number / 10;
+            text[at + 1] = b'0' + number % 10;
         };
         let year = self.day.year().unsigned_abs();
         put(0, year / 100);
@@ -295,14 +296,25 @@ fn name_before(text: &str, date: usize, time: Time) -> Suffix<'_> {
 
 /// The date that ends the text, and where it begins. The number before it may not go on into it, but a letter may.
 fn last_date(text: &str) -> Option<(usize, Time)> {
-    let tail = text.trim_end_matches(|c: char| {
-        c.is_ascii_digit() || matches!(c, '.' | '-' | '/' | '年' | '月' | '日')
-    });
+    let tail = before_numbers(text);
     let numbers = &text[tail.len()..];
     let skip = numbers.len() - numbers.trim_start_matches(['.', '-', '/', '年', '月', '日']).len();
     let start = tail.len() + skip;
     let date = Some(&text[start..]).filter(|date| date.len() >= 8);
     Some((start, parse(date?)?))
+}
+
+/// What stands before the digits, and the marks of a date, that end the text.
+fn before_numbers(text: &str) -> &str {
+    let is_part = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'/');
+    let parts = text.bytes().rev().take_while(|byte| is_part(byte)).count();
+    let before = &text[..text.len() - parts];
+    match before.as_bytes().last() {
+        Some(last) if !last.is_ascii() => before.trim_end_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '.' | '-' | '/' | '年' | '月' | '日')
+        }),
+        _ => before,
+    }
 }
 
 /// Where a date with `T` and a time begins, at or after `from`: the anchor in glued text. It is found by its colon, which

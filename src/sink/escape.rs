@@ -1,12 +1,13 @@
 //! JSON strings. What needs an escape is rare: it is looked for in wide steps, and what stands between is copied whole.
 
-/// What is looked at in one step; a compiler makes vector instructions of it.
-const WIDE: usize = 64;
+use crate::scan::bytes::{at_most, equal, position};
+use wide::u8x16;
 
-/// The bytes of a step that tells where.
-const NARROW: usize = size_of::<u64>();
+/// As many bytes as one vector instruction looks at.
+const STEP: usize = 16;
 
-const ONES: u64 = u64::from_le_bytes([1; NARROW]);
+/// What is looked at before anything is decided.
+const WIDE: usize = 4 * STEP;
 
 /// Appends a string with its quotes.
 pub(super) fn string(text: &str, to: &mut Vec<u8>) {
@@ -41,13 +42,15 @@ fn copy_few(bytes: &[u8], to: &mut Vec<u8>) -> bool {
 }
 
 /// Appends `N` to `2 * N` bytes, if none of them needs an escape. Whether it did.
+#[inline]
 fn copy<const N: usize>(bytes: &[u8], to: &mut Vec<u8>) -> bool {
     let (Some(head), Some(tail)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
         return false;
     };
-    let sound = !(any(head) | any(tail));
+    let sound = !any_of_two(head, tail);
     if sound {
         let end = to.len() + bytes.len();
+        to.reserve(2 * N);
         to.extend_from_slice(head);
         to.truncate(end - N);
         to.extend_from_slice(tail);
@@ -55,7 +58,20 @@ fn copy<const N: usize>(bytes: &[u8], to: &mut Vec<u8>) -> bool {
     sound
 }
 
+/// Whether one of the bytes needs an escape.
+#[inline]
+fn any_of_two<const N: usize>(head: &[u8; N], tail: &[u8; N]) -> bool {
+    if 2 * N <= STEP {
+        let mut both = [b' '; STEP];
+        both[..N].copy_from_slice(head);
+        both[N..2 * N].copy_from_slice(tail);
+        return special(u8x16::new(both)).to_bitmask() != 0;
+    }
+    any(head) | any(tail)
+}
+
 /// Appends the bytes of a string of any length, whatever is in them.
+#[inline(never)]
 fn escaped(bytes: &[u8], to: &mut Vec<u8>) {
     let mut rest = bytes;
     while let Some((run, byte, after)) = split(rest) {
@@ -94,30 +110,8 @@ fn escape(byte: u8, to: &mut Vec<u8>) {
 fn clean(bytes: &[u8]) -> usize {
     let (wide, _) = bytes.as_chunks::<WIDE>();
     let from = WIDE * wide.iter().take_while(|chunk| !any(chunk)).count();
-    let last = bytes.last_chunk::<WIDE>().filter(|_| bytes.len() < from + WIDE);
-    if last.is_some_and(|last| !any(last)) {
-        return bytes.len();
-    }
-    let (narrow, _) = bytes.get(from..).unwrap_or_default().as_chunks::<NARROW>();
-    for (k, word) in narrow.iter().enumerate() {
-        if let Some(at) = first(*word) {
-            return from + NARROW * k + at;
-        }
-    }
-    match bytes.last_chunk() {
-        // The bytes that were looked at already are clean, and so do not come first.
-        Some(word) => bytes.len() - NARROW + first(*word).unwrap_or(NARROW),
-        None => first(padded(bytes)).unwrap_or(bytes.len()),
-    }
-}
-
-/// Bytes that do not fill a word, with spaces behind them.
-fn padded(bytes: &[u8]) -> [u8; NARROW] {
-    let mut word = [b' '; NARROW];
-    for (to, from) in word.iter_mut().zip(bytes) {
-        *to = *from;
-    }
-    word
+    let rest = bytes.get(from..).unwrap_or_default();
+    from + position(rest, special).unwrap_or(rest.len())
 }
 
 #[inline]
@@ -125,19 +119,18 @@ fn is_special(byte: u8) -> bool {
     (byte < b' ') | (byte == b'"') | (byte == b'\\')
 }
 
+/// Those of the bytes that need an escape.
 #[inline]
-fn any<const N: usize>(chunk: &[u8; N]) -> bool {
-    chunk.iter().fold(false, |any, byte| any | is_special(*byte))
+fn special(bytes: u8x16) -> u8x16 {
+    at_most(bytes, b' ' - 1) | equal(bytes, b'"') | equal(bytes, b'\\')
 }
 
-/// The first special byte of a word. A subtraction sets the top bit of each byte that is too small; a byte may borrow
-/// from the next, so that only the first one is sure.
-fn first(word: [u8; NARROW]) -> Option<usize> {
-    let word = u64::from_le_bytes(word);
-    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
-    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    let found = (below(word, b' ') | is(b'"') | is(b'\\')) & (ONES << 7);
-    (found != 0).then(|| found.trailing_zeros() as usize / 8)
+/// Whether one of the bytes needs an escape; `N` is a multiple of `STEP`.
+#[inline]
+fn any<const N: usize>(bytes: &[u8; N]) -> bool {
+    let (steps, _) = bytes.as_chunks::<STEP>();
+    let found = |all, step: &[u8; STEP]| all | special(u8x16::new(*step));
+    steps.iter().fold(u8x16::new([0; STEP]), found).to_bitmask() != 0
 }
 
 #[cfg(test)]
@@ -156,8 +149,8 @@ mod tests {
         let odd =
             (0..=0x100).filter_map(char::from_u32).chain("\u{2028}\u{2029}\u{feff}😀".chars());
         for c in odd {
-            for before in 0..WIDE + NARROW + 2 {
-                for after in [0, 1, NARROW, WIDE] {
+            for before in 0..WIDE + STEP + 2 {
+                for after in [0, 1, STEP, WIDE] {
                     check(&format!("{}{c}{c}{}", "é".repeat(before), "a".repeat(after)));
                     check(&format!("{}{c}{}", "~".repeat(before), " ".repeat(after)));
                 }
@@ -167,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_special_byte_is_found_wherever_it_stands() {
-        for len in 0..=2 * WIDE + NARROW {
+        for len in 0..=2 * WIDE + STEP {
             check(&"a".repeat(len));
             for at in 0..len {
                 let mut text = vec![b'~'; len];
