@@ -1,61 +1,94 @@
-//! Values that were joined by spaces on one line: taken apart at the stamps of programs, which no prose holds.
+//! Values that were joined by spaces on one line: taken apart where programs wrote them, at stamps and at pictures with their
+//! sizes, which no prose holds.
 
 use super::Page;
 use crate::line::Line;
-use crate::scan::{self, Facts, timestamp, trim};
+use crate::scan::{self, Facts, timestamp, trim, url};
+use std::ops::Range;
 
 /// A longer line is not taken apart, nor is one into more pieces.
 const LONGEST: usize = 1 << 16;
 const MOST: usize = 64;
 
-/// The lines with those taken apart that hold a stamp and other words; none where there are no such lines.
+/// The lines with those taken apart that hold such a value and other words; none where there are no such lines.
 pub(super) fn lines<'a>(page: Page<'_, 'a>) -> Option<Vec<Line<'a>>> {
-    let first = page.lines.iter().position(|line| stamp(line).is_some())?;
+    let first = page.lines.iter().position(|line| anchor(line).is_some())?;
     let mut lines = page.lines[..first].to_vec();
     page.lines[first..].iter().for_each(|line| split(line, &mut lines));
     Some(lines)
 }
 
-/// Where the line's first stamp is, if it stands free and other words beside it.
-fn stamp(line: &Line<'_>) -> Option<(usize, usize)> {
+/// Where a value of a program begins, where what is its own line ends, and where all of it ends.
+type Anchor = (usize, usize, usize);
+
+/// The first of the line that stands free with other words beside it.
+fn anchor(line: &Line<'_>) -> Option<Anchor> {
     let brief = line.text.len() > STAMP && line.text.len() <= LONGEST;
     if !brief || line.facts.any(Facts::HARD) {
         return None;
     }
-    let (from, to) = timestamp::find_iso(line.text, 0)?;
-    let bare = |text: &str, end: bool| match end {
-        true => text.is_empty() || text.ends_with(char::is_whitespace),
-        false => text.is_empty() || text.starts_with(char::is_whitespace),
-    };
-    let free = bare(&line.text[..from], true) && bare(&line.text[to..], false);
-    (free && !key(&line.text[..from])).then_some((from, to))
+    let anchors = stamp(line.text).into_iter().chain(picture(line.text));
+    anchors.min()
 }
 
 /// The shortest stamp: `2026-03-14T09:12`.
 const STAMP: usize = 16;
 
-/// A word that says what the stamp is stays with it.
-fn key(before: &str) -> bool {
-    before.trim_end().ends_with(':')
+/// A stamp. A word before it that says what it is stays with it.
+fn stamp(text: &str) -> Option<Anchor> {
+    let (from, to) = timestamp::find_iso(text, 0)?;
+    let before = &text[..from];
+    let free = is_end(before.chars().next_back()) && is_end(text[to..].chars().next());
+    (free && !before.trim_end().ends_with(':')).then_some((from, to, to))
+}
+
+fn is_end(c: Option<char>) -> bool {
+    c.is_none_or(char::is_whitespace)
+}
+
+/// The address of a picture, and its width and height behind it.
+fn picture(text: &str) -> Option<Anchor> {
+    memchr::memmem::find_iter(text.as_bytes(), b"http").take(PICTURES).find_map(|from| {
+        if !is_end(text[..from].chars().next_back()) {
+            return None;
+        }
+        let end = from + url::end(&text[from..]);
+        let to = end + sizes(&text[end..])?;
+        let others = from > 0 || to < text.len();
+        (others && url::is_image(&text[from..end])).then_some((from, end, to))
+    })
+}
+
+/// Most addresses of a line that are looked at for the first picture.
+const PICTURES: usize = 8;
+
+/// Up to where one or two numbers of pixels stand.
+fn sizes(text: &str) -> Option<usize> {
+    let size = |text: &str| {
+        let digits = text.strip_prefix(' ')?;
+        let len = digits.bytes().take_while(u8::is_ascii_digit).count();
+        ((2..=4).contains(&len) && is_end(digits[len..].chars().next())).then_some(len + 1)
+    };
+    let first = size(text)?;
+    Some(first + size(&text[first..]).unwrap_or(0))
 }
 
 fn split<'a>(line: &Line<'a>, lines: &mut Vec<Line<'a>>) {
     let mut rest = *line;
     for _ in 0..MOST {
-        let Some((from, to)) = stamp(&rest) else { break };
-        push(&rest, 0, from, lines);
-        push(&rest, from, to, lines);
+        let Some((from, end, to)) = anchor(&rest) else { break };
+        [0..from, from..end, end..to].into_iter().for_each(|part| push(&rest, part, lines));
         rest = Line { text: &rest.text[to..], start: rest.start + to, ..rest };
     }
     match rest.text.len() == line.text.len() {
         true => lines.push(*line),
-        false => push(&rest, 0, rest.text.len(), lines),
+        false => push(&rest, 0..rest.text.len(), lines),
     }
 }
 
 /// A part of the line as a line of its own, where it is not blank.
-fn push<'a>(line: &Line<'a>, from: usize, to: usize, lines: &mut Vec<Line<'a>>) {
-    let text = trim(&line.text[from..to]);
+fn push<'a>(line: &Line<'a>, part: Range<usize>, lines: &mut Vec<Line<'a>>) {
+    let text = trim(&line.text[part]);
     if !text.is_empty() {
         let start = line.start + (text.as_ptr() as usize - line.text.as_ptr() as usize);
         lines.push(Line { text, start, facts: scan::facts(text), number: line.number });
@@ -90,12 +123,27 @@ mod tests {
     }
 
     #[test]
+    fn values_stand_around_pictures_with_sizes() {
+        let text = "Open https://a.example/p.jpg 1280 720 Ada Lund\nhttps://a.example/p.jpg 1280";
+        let expected = [
+            (1, "Open"),
+            (1, "https://a.example/p.jpg"),
+            (1, "1280 720"),
+            (1, "Ada Lund"),
+            (2, "https://a.example/p.jpg 1280"),
+        ];
+        assert_eq!(split(text).unwrap(), expected);
+    }
+
+    #[test]
     fn other_lines_stay_whole() {
         for text in [
             "2026-03-11T07:40:00Z",
             "published: 2026-03-11T07:40:00Z and more",
             "\"2026-03-11T07:40:00Z\", \"more\"",
             "https://a.example/2026-03-11T07:40:00Z?more",
+            "See https://a.example/p.jpg 3 times",
+            "https://a.example/p 1280 720 Ada Lund",
             "On 11 March 2026 at 07:40 it opens.",
         ] {
             assert_eq!(split(text), None, "{text}");
