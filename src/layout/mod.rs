@@ -21,6 +21,7 @@ mod memo;
 mod profile;
 mod repetition;
 mod rival;
+mod site;
 mod title;
 mod unglue;
 pub(crate) mod visible;

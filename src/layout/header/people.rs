@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::labelling::Label;
+use crate::layout::site::letters;
 use crate::property::Property;
 use crate::scan::{byline, url, words};
 use foldhash::HashSet;
@@ -72,11 +73,6 @@ fn sites(label: &Label, text: &str) -> Vec<String> {
         Property::MainEntityOfPage => parts(url::host(text)),
         _ => Vec::new(),
     }
-}
-
-/// Lower case, without what is neither letter nor digit.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What companies have behind their names.

@@ -4,18 +4,14 @@
 //! states or its address holds, or a line below that says the rest and nothing else.
 
 use crate::labelling::Label;
+use crate::layout::site::{Site, letters};
 use crate::layout::{Page, title};
 use crate::line::Line;
 use crate::property::Property;
-use crate::scan::{slug, url};
 use std::ops::Range;
 
 /// The headline stands within so many lines below the header.
 const BELOW: usize = 12;
-/// A name of fewer letters is only found whole.
-const LEAST: usize = 3;
-/// What parts a title from a site where scripts have no spaces.
-const TIGHT: [char; 4] = ['：', '_', '|', '｜'];
 
 /// Cuts the first title of a header; `below` are the lines behind it.
 pub(in crate::layout) fn settle(page: Page<'_, '_>, header: &mut Vec<Label>, below: &[Line<'_>]) {
@@ -23,7 +19,7 @@ pub(in crate::layout) fn settle(page: Page<'_, '_>, header: &mut Vec<Label>, bel
     let Some(at) = header.iter().position(is_title) else { return };
     let label = header[at];
     let Some(text) = page.text.get(label.start..label.end) else { return };
-    let kept = headline(text, &Site::of(page.text, header), below);
+    let kept = headline(text, &site_of(page.text, header), below);
     let cut = |start: usize, end: usize| Label {
         start,
         end,
@@ -55,54 +51,14 @@ fn headline(text: &str, site: &Site, below: &[Line<'_>]) -> Range<usize> {
     start.unwrap_or(0)..end
 }
 
-/// What a site is called.
-struct Site {
-    /// Its name, and its host without and with endings, in letters alone.
-    names: Vec<String>,
-    hosts: Vec<String>,
-}
-
-impl Site {
-    fn of(text: &str, header: &[Label]) -> Site {
-        let of = |property: Property| {
-            let held = header.iter().filter(move |label| label.property == property);
-            held.filter_map(|label| text.get(label.start..label.end))
-        };
-        let host = of(Property::MainEntityOfPage).map(url::host).next().unwrap_or_default();
-        let host = host.trim_start_matches("www.");
-        let ends = host.match_indices('.').map(|(at, _)| &host[..at]).chain([host]);
-        Site {
-            names: of(Property::Publisher).map(letters).collect(),
-            hosts: ends.map(letters).collect(),
-        }
-    }
-
-    /// Whether a part of a title names the site and says little else.
-    fn is(&self, part: &str) -> bool {
-        let mut latin = String::new();
-        slug::transliterate(part, &mut latin);
-        let (part, latin) = (letters(part), letters(&latin));
-        let agrees = |part: &str, name: &str| {
-            let within = part.len() >= LEAST && name.contains(part);
-            let around = name.len() >= LEAST && part.contains(name) && name.len() * 2 >= part.len();
-            !part.is_empty() && (part == name || within || around)
-        };
-        self.names.iter().chain(&self.hosts).any(|name| agrees(&part, name))
-            || self.hosts.iter().any(|host| agrees(&latin, host))
-    }
-
-    /// Where the title ends, if the name of the site follows behind a mark without spaces.
-    fn tight(&self, text: &str) -> Option<usize> {
-        let (at, mark) = text.char_indices().rev().find(|(_, c)| TIGHT.contains(c))?;
-        let rest = &text[at + mark.len_utf8()..];
-        (at > 0 && rest.len() <= title::BEHIND && self.is(rest))
-            .then(|| text[..at].trim_end().len())
-    }
-}
-
-/// Letters and digits alone, in lower case.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// The site as the header names it.
+fn site_of(text: &str, header: &[Label]) -> Site {
+    let of = |property: Property| {
+        let held = header.iter().filter(move |label| label.property == property);
+        held.filter_map(|label| text.get(label.start..label.end))
+    };
+    let address = of(Property::MainEntityOfPage).next().unwrap_or_default();
+    Site::of(of(Property::Publisher), address)
 }
 
 #[cfg(test)]
@@ -117,7 +73,7 @@ mod tests {
             Label::value(0, split, Property::Publisher, ""),
             Label::value(split + 1, header.len(), Property::MainEntityOfPage, ""),
         ];
-        &title[headline(title, &Site::of(&header, &labels), &line::lines(below))]
+        &title[headline(title, &site_of(&header, &labels), &line::lines(below))]
     }
 
     #[test]

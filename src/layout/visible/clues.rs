@@ -4,6 +4,7 @@ use super::run;
 use super::words::{self, Vocabulary, Word, Words, length};
 use crate::layout::Page;
 use crate::layout::block::{Block, Blocks};
+use crate::layout::site::Site;
 use crate::layout::title::without_site;
 use crate::scan::slug::Slug;
 use crate::scan::url;
@@ -15,6 +16,8 @@ const TOP: usize = 3;
 /// Clues to what the blocks are.
 pub(super) struct Clues {
     pub slug: Option<Slug>,
+    /// The site, by the page's own address.
+    pub site: Site,
     /// The block that can be the page's title: the first, or one soon behind it that names a site as titles do.
     pub title_at: usize,
     /// Whether it names a site behind its words.
@@ -33,8 +36,10 @@ impl Clues {
         let plausible = blocks.blocks.get(at).is_some_and(|b| (20..=300).contains(&b.chars));
         let title = if plausible { words.get(at).to_vec() } else { Vec::new() };
         let run = run::densest(&blocks.blocks);
+        let address = address.or_else(|| own_address(page));
         Clues {
-            slug: address.or_else(|| own_address(page)).and_then(Slug::of),
+            slug: address.and_then(Slug::of),
+            site: address.map(|address| Site::of(std::iter::empty(), address)).unwrap_or_default(),
             title_at: at,
             sited: sited.is_some(),
             known: Vocabulary::of(title.iter()),

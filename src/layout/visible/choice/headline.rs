@@ -41,5 +41,12 @@ pub(super) fn choose(
         let p = Look::of(Question::Headline, &it.numbers, least)?;
         Some(((it.block, it.bytes), p))
     };
-    best(all.filter(|it| near(it.block)).filter_map(look))
+    let found = best(all.filter(|it| near(it.block)).filter_map(look));
+    found.map(|((block, bytes), p)| ((block, without_site(view, bytes)), p))
+}
+
+/// Without the site behind it, which the page's own address proves.
+fn without_site(view: &View<'_, '_, '_, '_>, bytes: Range<usize>) -> Range<usize> {
+    let text = view.scene.page.text.get(bytes.clone()).unwrap_or_default();
+    bytes.start..bytes.start + view.scene.clues.site.behind(text)
 }
