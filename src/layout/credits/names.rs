@@ -11,7 +11,7 @@ const TOGETHER: usize = 3;
 /// They are at least so likely, as a share of how likely that is.
 const SHARE: f32 = 0.6;
 /// So many names that look best at first are judged.
-const JUDGED: usize = 40;
+const JUDGED: usize = 20;
 /// Least probability of an author.
 const LEAST: f32 = 0.35;
 

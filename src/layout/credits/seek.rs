@@ -77,7 +77,8 @@ pub(super) fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -
     let mut all = Vec::new();
     // lines that name nobody; menus say the same twice
     let mut silent: HashSet<&str> = HashSet::default();
-    for at in scene.near() {
+    let signers = Signers::of(scene);
+    for at in scene.near().filter(|at| signers.may_stand(*at)) {
         let block = &scene.blocks.blocks[at];
         let room = scene.room(at);
         let again = block.count > 1 && scene.blocks.style == Style::Plain;
@@ -91,6 +92,33 @@ pub(super) fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -
         }
     }
     all
+}
+
+/// Least probability of an author, by the chain, of a block that is looked at: as a share of the greatest of the page,
+/// and of any page. Of blocks below, few name an author, and those seldom win.
+const SIGNED_SHARE: f32 = 0.01;
+const SIGNED: f32 = 0.0005;
+/// A block beside one of this probability is looked at as well: the chain may have mistaken the line for its neighbour.
+const SIGNED_BESIDE: f32 = 0.02;
+
+/// Where the chain sees authors, if only hardly.
+struct Signers<'s> {
+    hints: &'s [[f32; 2]],
+    least: f32,
+}
+
+impl<'s> Signers<'s> {
+    fn of(scene: &Scene<'s, '_, '_>) -> Self {
+        let most = scene.hints.iter().map(|hint| hint[1]).fold(0.0, f32::max);
+        Signers { hints: scene.hints, least: (most * SIGNED_SHARE).max(SIGNED) }
+    }
+
+    /// Whether an author may stand in the block; in any, where the chain was not asked.
+    fn may_stand(&self, at: usize) -> bool {
+        let near = |at: usize, least: f32| self.hints.get(at).is_some_and(|it| it[1] >= least);
+        let beside = near(at + 1, SIGNED_BESIDE) || near(at.wrapping_sub(1), SIGNED_BESIDE);
+        self.hints.is_empty() || near(at, self.least) || beside
+    }
 }
 
 /// Looks for names in a block.

@@ -8,7 +8,7 @@ use crate::layout::title;
 use std::ops::Range;
 
 /// So many blocks are looked at again.
-const BLOCKS: usize = 12;
+const BLOCKS: usize = 8;
 /// More letters are no headline.
 const LONGEST: u32 = 400;
 /// More letters in several sentences are none.

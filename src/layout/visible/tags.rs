@@ -10,6 +10,8 @@ use std::ops::Range;
 /// A tag has so many letters at most, a list of several that are links, or parted by marks, so many.
 const TAG: u32 = 60;
 const LIST: u32 = 400;
+/// What the chain takes for tags with less than this probability is none.
+const TAGGED: f32 = 0.002;
 /// Tags stand so many blocks before the end of the body or behind it.
 const BEFORE: usize = 6;
 const BEHIND: usize = 24;
@@ -69,7 +71,11 @@ impl<'t, 'v, 's, 'l, 'a> Tags<'t, 'v, 's, 'l, 'a> {
 
     /// What is told of the block, where it may be tags.
     pub fn numbers(&self, at: usize) -> Option<[f32; ALL]> {
-        let sure = self.view.p(Some(at), Tag::Keywords) > View::DOUBT.start;
+        let likely = self.view.p(Some(at), Tag::Keywords);
+        if likely < TAGGED {
+            return None;
+        }
+        let sure = likely > View::DOUBT.start;
         let in_run = self.runs.partition_point(|run| run.blocks.end <= at);
         let run = self.runs.get(in_run).filter(|run| run.blocks.contains(&at));
         let (none, placed) = (Run { blocks: at..at + 1, ..Run::default() }, self.is_placed(at));

@@ -6,18 +6,24 @@ use super::super::second::{Look, Question};
 use crate::layout::block::{Block, Trait};
 use crate::layout::copy::Copied;
 use crate::property::Property;
+use std::ops::Range;
 
 /// Least probability of a paragraph, and of one that is prose behind another.
 const BODY: f32 = 0.5;
 const PROSE: f32 = 0.25;
+
+/// Of a whole page the chain is taken at its word outside of these. Pages of little else than text are short, and the
+/// chain, which most often sees furniture around a text, is less sure of them.
+const DOUBT: Range<f32> = 0.12..0.9;
 
 /// How likely the block is a paragraph, where it is likely enough; `goes_on` behind another one.
 pub(super) fn look(view: &View<'_, '_, '_, '_>, at: usize, goes_on: bool) -> Option<f32> {
     let block = &view.scene.blocks.blocks[at];
     let likely = block.is_prose() && (goes_on || !view.scene.whole);
     let least = if likely { PROSE } else { BODY };
+    let doubt = if view.scene.whole { DOUBT } else { View::DOUBT };
     match view.p(Some(at), Tag::Body) {
-        sure if !View::DOUBT.contains(&sure) => Some(sure).filter(|sure| *sure > least),
+        sure if !doubt.contains(&sure) => Some(sure).filter(|sure| *sure > least),
         _ => Look::of(Question::Body, &view.numbers(at), least),
     }
 }
