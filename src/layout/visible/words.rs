@@ -4,6 +4,7 @@ use crate::layout::Page;
 use crate::layout::block::{Block, Blocks};
 use crate::scan::markup::{self, Kind, Piece, State};
 use crate::scan::{head, letter};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A word: a hash of its letters without case, its length in the lowest four bits.
@@ -46,6 +47,8 @@ pub(super) struct Words {
     ends: Vec<u32>,
     /// A hash of the words of each block.
     phrases: Vec<u32>,
+    /// These with their blocks, in order; made when first asked for.
+    alike: OnceCell<Vec<(u32, u32)>>,
     pub measures: Vec<Measure>,
 }
 
@@ -60,6 +63,7 @@ impl Words {
                 words: Vec::with_capacity(all * 8),
                 ends: Vec::with_capacity(all),
                 phrases: Vec::with_capacity(all),
+                alike: OnceCell::new(),
                 measures: Vec::with_capacity(all),
             },
         };
@@ -93,8 +97,10 @@ impl Words {
     /// The blocks that have these words and no others.
     pub fn same<'w>(&'w self, words: &'w [Word]) -> impl Iterator<Item = usize> + 'w {
         let sought = phrase(words);
-        let alike = self.phrases.iter().enumerate().filter(move |(_, it)| **it == sought);
-        alike.map(|(at, _)| at).filter(move |&at| self.get(at) == words)
+        let alike = self.alike.get_or_init(|| in_order(&self.phrases));
+        let from = alike.partition_point(|(it, _)| *it < sought);
+        let alike = alike[from..].iter().take_while(move |(it, _)| *it == sought);
+        alike.map(|(_, at)| *at as usize).filter(move |&at| self.get(at) == words)
     }
 
     /// The words of a text.
@@ -103,6 +109,13 @@ impl Words {
         scan(text, &mut counted, &mut words, KEPT);
         words
     }
+}
+
+/// The hashes with their places, in order.
+fn in_order(phrases: &[u32]) -> Vec<(u32, u32)> {
+    let mut all: Vec<(u32, u32)> = phrases.iter().copied().zip(0..).collect();
+    all.sort_unstable();
+    all
 }
 
 /// A hash of words in their order.
@@ -377,6 +390,21 @@ mod tests {
             assert_eq!(words, Words::of_text(&lower.to_string()), "{c:?}");
             assert_eq!(counted.digits, u16::from(c.is_ascii_digit()), "{c:?}");
         }
+    }
+
+    #[test]
+    fn blocks_with_the_same_words_are_found_in_order() {
+        let text = "Home\n\nSea news\n\nhome\n\n–\n\nHOME!\n\nSea\n\n…";
+        let lines = crate::line::lines(text);
+        let page = Page { text, lines: &lines };
+        let blocks = crate::layout::block::blocks(page);
+        let words = Words::of(page, &blocks);
+        for at in 0..blocks.blocks.len() {
+            let slow = (0..blocks.blocks.len()).filter(|other| words.get(*other) == words.get(at));
+            assert_eq!(words.same(words.get(at)).collect::<Vec<_>>(), slow.collect::<Vec<_>>());
+        }
+        assert_eq!(words.same(&Words::of_text("home")).count(), 3);
+        assert_eq!(words.same(&Words::of_text("harbour")).count(), 0);
     }
 
     #[test]
