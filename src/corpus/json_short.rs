@@ -189,6 +189,10 @@ fn escape(text: &str, run: Range<usize>, to: &mut String) -> Option<usize> {
 /// Appends the line ends whose escapes stand at a place. Mostly there are two.
 #[inline]
 fn line_ends(bytes: &[u8], mut at: usize, to: &mut String) -> usize {
+    if bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\\n\\n")) {
+        to.push_str("\n\n");
+        at += 4;
+    }
     while bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\\n")) {
         to.push('\n');
         at += 2;

@@ -193,15 +193,19 @@ pub(crate) fn each_pair(bytes: &[u8], are: impl Fn(u8x16) -> u8x16, mut take: im
             found &= found - 1;
         }
     };
-    let (steps, rest) = bytes.as_chunks::<{ 2 * STEP }>();
+    let (steps, rest) = bytes.as_chunks::<{ 4 * STEP }>();
     for (number, step) in steps.iter().enumerate() {
-        let (halves, _) = step.as_chunks::<STEP>();
-        let (a, b) = (are(u8x16::new(halves[0])), are(u8x16::new(halves[1])));
-        if (a | b).to_bitmask() != 0 {
-            all(number * 2 * STEP, a.to_bitmask() | b.to_bitmask() << STEP);
+        let (parts, _) = step.as_chunks::<STEP>();
+        let (a, b) = (are(u8x16::new(parts[0])), are(u8x16::new(parts[1])));
+        let (c, d) = (are(u8x16::new(parts[2])), are(u8x16::new(parts[3])));
+        // four at a time, since most have none
+        if ((a | b) | (c | d)).to_bitmask() != 0 {
+            let at = number * 4 * STEP;
+            all(at, a.to_bitmask() | b.to_bitmask() << STEP);
+            all(at + 2 * STEP, c.to_bitmask() | d.to_bitmask() << STEP);
         }
     }
-    let at = steps.len() * 2 * STEP;
+    let at = steps.len() * 4 * STEP;
     for (number, part) in rest.chunks(STEP).enumerate() {
         all(at + number * STEP, are(u8x16::new(padded(part))).to_bitmask());
     }
@@ -258,7 +262,7 @@ mod tests {
 
     #[test]
     fn every_run_of_three_has_a_pair() {
-        for (len, from) in (3..40).flat_map(|len| (0..=len - 3).map(move |from| (len, from))) {
+        for (len, from) in (3..150).flat_map(|len| (0..=len - 3).map(move |from| (len, from))) {
             let mut bytes = vec![b'a'; len];
             bytes[from..from + 3].fill(b'b');
             let mut found = Vec::new();
