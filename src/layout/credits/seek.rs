@@ -78,7 +78,7 @@ pub(super) fn candidates(scene: &Scene<'_, '_, '_>, dated: &Dated<'_, '_, '_>) -
     // lines that name nobody; menus say the same twice
     let mut silent: HashSet<&str> = HashSet::default();
     let signers = Signers::of(scene);
-    for at in scene.near().filter(|at| signers.may_stand(*at)) {
+    for at in scene.near().filter(|at| signers.may_stand(*at) || is_told(scene, *at)) {
         let block = &scene.blocks.blocks[at];
         let room = scene.room(at);
         let again = block.count > 1 && scene.blocks.style == Style::Plain;
@@ -121,6 +121,18 @@ impl<'s> Signers<'s> {
     }
 }
 
+/// Whether a sentence about the author may stand in the block: in the body, where that begins or ends. The chain takes it
+/// for a paragraph like any other.
+fn is_told(scene: &Scene<'_, '_, '_>, at: usize) -> bool {
+    scene.chosen.get(at) == Some(&Property::ArticleBody) && is_edge(scene, at)
+}
+
+/// Whether the body begins or ends here, or it is none of it.
+fn is_edge(scene: &Scene<'_, '_, '_>, at: usize) -> bool {
+    let (first, end) = scene.body;
+    at < first + EDGE || at + EDGE >= end
+}
+
 /// Looks for names in a block.
 struct Seeker<'r, 's, 'l, 'a> {
     scene: &'r Scene<'s, 'l, 'a>,
@@ -153,8 +165,7 @@ impl<'a> Seeker<'_, '_, '_, 'a> {
 
     /// Whether what tells of an author may stand here: outside of the body, or where it begins or ends.
     fn is_edge(&self) -> bool {
-        let (first, end) = self.scene.body;
-        self.room == Room::All || self.at < first + EDGE || self.at + EDGE >= end
+        self.room == Room::All || is_edge(self.scene, self.at)
     }
 
     fn is_body(&self) -> bool {
