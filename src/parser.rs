@@ -71,8 +71,9 @@ impl Parser {
     ///
     /// `[recognise]` says when a page is of this layout: the matched lines have `proofs` different facts of the list
     /// `proof`; or one of them (or an address in the first line), and `coverage` (0 to 1) of at most `most-items` lines
-    /// matched. Where only the address speaks for it, each property of `needs` must be matched too. `[prefix]` with
-    /// `pattern` (a regular expression) and `property` takes a mark off the first line.
+    /// matched. Where only the address speaks for it, each property of `needs` must be matched too, and a layout that knows
+    /// dates and found none is not taken where a short line states one. `[prefix]` with `pattern` (a regular expression)
+    /// and `property` takes a mark off the first line; it speaks for the layout as well.
     ///
     /// ```
     /// use unscrape::Parser;

@@ -148,17 +148,22 @@ fn is_recognised(grammar: &Grammar, facts: &[Facts], states: &[Option<u8>]) -> b
     anchored && share >= grammar.coverage && facts.len() <= grammar.most_items
 }
 
-/// Whether the grammar tells all of a page that nothing proves to be one of it: what it needs is there, and no line says
-/// when beside other words, which it has no place for.
+/// Whether the grammar tells all of a page that nothing proves to be one of it: what it needs is there, and if it knows dates
+/// but found none, no line says when beside other words.
 fn is_all(grammar: &Grammar, items: &[Item<'_>], states: &[Option<u8>]) -> bool {
+    if items.iter().any(|item| item.facts.any(grammar.proof)) {
+        return true;
+    }
+    let when = [Property::DatePublished, Property::DateCreated, Property::DateModified];
     let property = |state: &Option<u8>| state_of(grammar, *state).map(|state| state.property);
-    let found = |needed: &Property| states.iter().any(|state| property(state) == Some(*needed));
+    let found = |sought: &Property| states.iter().any(|state| property(state) == Some(*sought));
+    let knows = grammar.states.iter().any(|state| when.contains(&state.property));
     let dated = |item: &Item<'_>| {
         let brief = item.text.len() <= BRIEF && !item.facts.any(Facts::SUFFIX | Facts::HARD);
         brief && dates::holds(&item.text)
     };
-    items.iter().any(|item| item.facts.any(grammar.proof))
-        || (grammar.needs.iter().all(found) && !items.iter().any(dated))
+    let silent = knows && !when.iter().any(found);
+    grammar.needs.iter().all(found) && !(silent && items.iter().any(dated))
 }
 
 /// In longer texts dates are of what they tell, in bytes.
