@@ -9,10 +9,14 @@ use std::collections::HashSet;
 /// More tags are a cloud: all those of the site, among them those of the page.
 const CLOUD: usize = 30;
 
+/// All tags together are looked for in so many bytes, each in the whole text; beyond that only their words are.
+const LOOKED_THROUGH: usize = 1 << 28;
+
 /// Of a cloud, the tags whose words the title or the lines below say are those of the page.
-pub(in crate::layout) fn settle(page: Page<'_, '_>, header: &mut [Label], below: &[Line<'_>]) {
+pub(super) fn settle(page: Page<'_, '_>, header: &mut [Label], below: &[Line<'_>]) {
     let is_tag = |label: &&mut Label| label.property == Property::Keywords;
-    if header.iter_mut().filter(is_tag).count() <= CLOUD {
+    let tags = header.iter_mut().filter(is_tag).count();
+    if tags <= CLOUD {
         return;
     }
     let text = |label: &Label| page.text.get(label.start..label.end).unwrap_or_default();
@@ -20,7 +24,9 @@ pub(in crate::layout) fn settle(page: Page<'_, '_>, header: &mut [Label], below:
     let said = title.into_iter().chain(below.iter().map(|line| line.text));
     let said = said.flat_map(|text| [text, " "]).collect::<String>().to_lowercase();
     let words: HashSet<&str> = words(&said).collect();
-    let says = |tag: &str| said.contains(tag) || self::words(tag).all(|word| words.contains(word));
+    let few = said.len().saturating_mul(tags) <= LOOKED_THROUGH;
+    let within = |tag: &str| few && said.contains(tag);
+    let says = |tag: &str| self::words(tag).all(|word| words.contains(word)) || within(tag);
     let unsaid = |label: &&mut Label| is_tag(label) && !says(&text(label).to_lowercase());
     header
         .iter_mut()
