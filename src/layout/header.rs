@@ -5,9 +5,9 @@
 //! front matter, or a line that announces the content.
 
 mod front;
-pub(super) mod people;
-pub(super) mod tags;
-pub(super) mod title;
+mod people;
+mod tags;
+mod title;
 mod value;
 
 use super::header_keys::{KeyLine, Meaning, key_line, meaning};
@@ -44,6 +44,18 @@ pub(crate) fn label(page: Page<'_, '_>) -> Option<Header> {
         _ => reader.plain(),
     }
     reader.finish()
+}
+
+/// Corrects a header, and the labels of the block below it, by each other; `below` are the lines of the block.
+pub(super) fn settle(
+    page: Page<'_, '_>,
+    header: &mut Vec<Label>,
+    block: &mut [Label],
+    below: &[Line<'_>],
+) {
+    people::settle(page, header, block);
+    title::settle(page, header, below);
+    tags::settle(page, header, below);
 }
 
 enum Next {

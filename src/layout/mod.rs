@@ -82,9 +82,7 @@ pub(crate) fn label(grammars: &[Grammar], page: Page<'_, '_>, known: Known<'_>) 
     } else {
         finding.layout = Cow::Borrowed("header");
     }
-    header::people::settle(page, &mut labels, &mut finding.labels);
-    header::title::settle(page, &mut labels, rest.lines);
-    header::tags::settle(page, &mut labels, rest.lines);
+    header::settle(page, &mut labels, &mut finding.labels, rest.lines);
     labels.iter().for_each(|label| finding.sure.forget(label.property));
     labels.append(&mut finding.labels);
     finding.labels = labels;
@@ -169,8 +167,7 @@ fn of_unknown<T: Default>(
     if grammars.iter().any(|grammar| profile::label(grammar, page).is_some()) {
         return T::default();
     }
-    let apart = unglue::lines(page);
-    tell(Page { lines: apart.as_deref().unwrap_or(page.lines), ..page })
+    tell(Page { lines: &unglue::lines(page), ..page })
 }
 
 /// An address that is all of the first line is that of the page: so crawlers write it down. The root of a site is none.
@@ -204,9 +201,7 @@ fn without_grammar(grammars: &[Grammar], page: Page<'_, '_>, known: Known<'_>) -
         lines.to_mut()[0] = line;
         label
     });
-    if let Some(apart) = unglue::lines(Page { lines: &lines, ..page }) {
-        lines = Cow::Owned(apart);
-    }
+    let lines = unglue::lines(Page { lines: &lines, ..page });
     let page = Page { lines: &lines, ..page };
     let mut finding = visible::label(page, known).unwrap_or_else(|| body::label(page));
     name_address(page, &mut finding.labels);

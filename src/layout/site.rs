@@ -25,7 +25,7 @@ impl Site {
     }
 
     /// Whether a part of a title names the site and says little else.
-    pub fn is(&self, part: &str) -> bool {
+    fn is(&self, part: &str) -> bool {
         let mut latin = String::new();
         slug::transliterate(part, &mut latin);
         let (part, latin) = (letters(part), letters(&latin));
@@ -39,18 +39,18 @@ impl Site {
     }
 
     /// Where the title ends, if the name of the site follows behind a mark without spaces.
-    pub fn tight(&self, text: &str) -> Option<usize> {
+    fn tight(&self, text: &str) -> Option<usize> {
         let (at, mark) = text.char_indices().rev().find(|(_, c)| TIGHT.contains(c))?;
         let rest = &text[at + mark.len_utf8()..];
         (at > 0 && rest.len() <= title::BEHIND && self.is(rest))
             .then(|| text[..at].trim_end().len())
     }
 
-    /// Where the headline of a title ends that the site stands behind.
-    pub fn behind(&self, text: &str) -> usize {
+    /// Where the headline of a title ends: before what names the site, or before what leaves a text that `is_headline`.
+    pub fn behind(&self, text: &str, is_headline: impl Fn(&str) -> bool) -> usize {
         let mut end = self.tight(text).unwrap_or(text.len());
         for next in title::ends(&text[..end]) {
-            if !self.is(&text[next..end]) {
+            if !self.is(&text[next..end]) && !is_headline(&text[..next]) {
                 break;
             }
             end = next;
@@ -77,8 +77,8 @@ mod tests {
             ("The pier is open - at last", "The pier is open - at last"),
             ("The pier is open", "The pier is open"),
         ] {
-            assert_eq!(&title[..site.behind(title)], kept);
+            assert_eq!(&title[..site.behind(title, |_| false)], kept);
         }
-        assert_eq!(Site::default().behind("The pier is open - Ledger"), 25);
+        assert_eq!(Site::default().behind("The pier is open - Ledger", |_| false), 25);
     }
 }

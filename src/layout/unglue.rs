@@ -4,18 +4,21 @@
 use super::Page;
 use crate::line::Line;
 use crate::scan::{self, Facts, timestamp, trim, url};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A longer line is not taken apart, nor is one into more pieces.
 const LONGEST: usize = 1 << 16;
 const MOST: usize = 64;
 
-/// The lines with those taken apart that hold such a value and other words; none where there are no such lines.
-pub(super) fn lines<'a>(page: Page<'_, 'a>) -> Option<Vec<Line<'a>>> {
-    let first = page.lines.iter().position(|line| anchor(line).is_some())?;
+/// The lines with those taken apart that hold such a value and other words.
+pub(super) fn lines<'l, 'a>(page: Page<'l, 'a>) -> Cow<'l, [Line<'a>]> {
+    let Some(first) = page.lines.iter().position(|line| anchor(line).is_some()) else {
+        return Cow::Borrowed(page.lines);
+    };
     let mut lines = page.lines[..first].to_vec();
     page.lines[first..].iter().for_each(|line| split(line, &mut lines));
-    Some(lines)
+    Cow::Owned(lines)
 }
 
 /// Where a value of a program begins, where what is its own line ends, and where all of it ends.
@@ -102,7 +105,7 @@ mod tests {
 
     fn split(text: &str) -> Option<Vec<(usize, &str)>> {
         let all = line::lines(text);
-        let apart = lines(Page { text, lines: &all })?;
+        let Cow::Owned(apart) = lines(Page { text, lines: &all }) else { return None };
         apart.iter().for_each(|line| assert_eq!(&text[line.start..line.end()], line.text));
         Some(apart.iter().map(|line| (line.number, line.text)).collect())
     }

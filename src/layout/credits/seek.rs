@@ -155,7 +155,8 @@ impl<'a> Seeker<'_, '_, '_, 'a> {
                 continue;
             };
             // a name within a headline or a sentence is a part of it
-            let sure = found.marked || found.alone || form == Form::Told && self.is_body();
+            let sure =
+                found.marked || found.alone || form == Form::Told && is_told(self.scene, self.at);
             if self.room == Room::All || sure {
                 let linked = links_to_author(line.text);
                 add(self.at, (&found, &view, form), (linked, self.room == Room::Lines), all);
@@ -166,10 +167,6 @@ impl<'a> Seeker<'_, '_, '_, 'a> {
     /// Whether what tells of an author may stand here: outside of the body, or where it begins or ends.
     fn is_edge(&self) -> bool {
         self.room == Room::All || is_edge(self.scene, self.at)
-    }
-
-    fn is_body(&self) -> bool {
-        self.scene.chosen.get(self.at) == Some(&Property::ArticleBody)
     }
 
     fn short(&mut self, line: &'a str, text: &str) -> Option<(Signature, Form)> {

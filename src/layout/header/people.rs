@@ -9,7 +9,7 @@ use foldhash::HashSet;
 
 /// Scrapers list the site and its company among the authors, and a name twice; where people are left, the others are none.
 /// What a header says of the authors is then all: other names in the page below are of somebody else.
-pub(in crate::layout) fn settle(page: Page<'_, '_>, header: &mut Vec<Label>, block: &mut [Label]) {
+pub(super) fn settle(page: Page<'_, '_>, header: &mut Vec<Label>, block: &mut [Label]) {
     let text = |label: &Label| page.text.get(label.start..label.end).unwrap_or_default();
     without_marks(header, text);
     let stated: Vec<usize> = (0..header.len()).filter(|at| is_author(&header[*at])).collect();
@@ -22,7 +22,7 @@ pub(in crate::layout) fn settle(page: Page<'_, '_>, header: &mut Vec<Label>, blo
     let mut others = Vec::new();
     for at in stated {
         let name = letters(text(&header[at]));
-        match names.contains(&name) || is_site(text(&header[at]), &sites) {
+        match names.contains(&name) || is_site(text(&header[at]), &name, &sites) {
             true => others.push((at, name)),
             false => _ = names.insert(name),
         }
@@ -78,13 +78,13 @@ fn sites(label: &Label, text: &str) -> Vec<String> {
 /// What companies have behind their names.
 const COMPANIES: [&str; 8] = ["gmbh", "ag", "inc", "ltd", "llc", "e v", "e.v.", "b.v."];
 
-/// Whether the name is that of a company, of the site or of an address. People have sites under their own names.
-fn is_site(name: &str, sites: &HashSet<String>) -> bool {
-    let person = name.split_once(' ').is_some_and(|(first, _)| words::is_given_name(first));
-    let (lower, name) = (name.to_lowercase(), letters(name));
+/// Whether the text, whose letters are `name`, names a company, the site or an address. People have sites under their own names.
+fn is_site(text: &str, name: &str, sites: &HashSet<String>) -> bool {
+    let person = text.split_once(' ').is_some_and(|(first, _)| words::is_given_name(first));
+    let lower = text.to_lowercase();
     let company = |end: &&str| lower.strip_suffix(*end).is_some_and(|head| head.ends_with(' '));
     let address = name.starts_with("www") || name.ends_with("https");
-    let of_site = |site: &String| *site == name || begins(site, &name) || begins(&name, site);
+    let of_site = |site: &String| site == name || begins(site, name) || begins(name, site);
     address || COMPANIES.iter().any(company) || !person && sites.iter().any(of_site)
 }
 

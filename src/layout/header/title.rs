@@ -14,7 +14,7 @@ use std::ops::Range;
 const BELOW: usize = 12;
 
 /// Cuts the first title of a header; `below` are the lines behind it.
-pub(in crate::layout) fn settle(page: Page<'_, '_>, header: &mut Vec<Label>, below: &[Line<'_>]) {
+pub(super) fn settle(page: Page<'_, '_>, header: &mut Vec<Label>, below: &[Line<'_>]) {
     let is_title = |label: &Label| label.property == Property::Headline;
     let Some(at) = header.iter().position(is_title) else { return };
     let label = header[at];
@@ -39,13 +39,7 @@ fn headline(text: &str, site: &Site, below: &[Line<'_>]) -> Range<usize> {
     if said(text) {
         return 0..text.len();
     }
-    let mut end = site.tight(text).unwrap_or(text.len());
-    for next in title::ends(&text[..end]) {
-        if !site.is(&text[next..end]) && !said(&text[..next]) {
-            break;
-        }
-        end = next;
-    }
+    let end = site.behind(text, said);
     let begins = [title::begin(&text[..end]), title::begin_last(&text[..end])];
     let start = begins.into_iter().flatten().find(|start| said(&text[*start..end]));
     start.unwrap_or(0)..end

@@ -313,8 +313,8 @@ mod tests {
         let text = std::fs::read_to_string(path).unwrap();
         let lines = line::lines(&text);
         let page = Page { text: &text, lines: &lines };
-        let apart = unglue::lines(page);
-        let page = Page { lines: apart.as_deref().unwrap_or(&lines), ..page };
+        let lines = unglue::lines(page);
+        let page = Page { lines: &lines, ..page };
         let blocks = block::blocks(page);
         let whole = crate::layout::visible::is_whole_page(&blocks);
         let scene = Scene::new(page, &blocks, whole, Known::default());

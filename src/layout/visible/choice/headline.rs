@@ -48,5 +48,5 @@ pub(super) fn choose(
 /// Without the site behind it, which the page's own address proves.
 fn without_site(view: &View<'_, '_, '_, '_>, bytes: Range<usize>) -> Range<usize> {
     let text = view.scene.page.text.get(bytes.clone()).unwrap_or_default();
-    bytes.start..bytes.start + view.scene.clues.site.behind(text)
+    bytes.start..bytes.start + view.scene.clues.site.behind(text, |_| false)
 }
