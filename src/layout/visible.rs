@@ -3,7 +3,9 @@
 //! Three steps that do not know each other: lines become blocks (`block`), a decision gives every block one property
 //! (`choice`, which a trained model may replace), and blocks become spans (`emit`).
 
+mod alike;
 mod atoms;
+mod batch;
 mod chain;
 mod choice;
 mod clues;
@@ -21,6 +23,7 @@ mod second;
 mod sentence;
 mod summary;
 mod tags;
+mod together;
 pub(crate) mod training;
 mod words;
 

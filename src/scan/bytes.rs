@@ -58,6 +58,21 @@ pub(crate) fn position_of_two(bytes: &[u8], are: impl Fn(u8x16, u8x16) -> u8x16)
     (found != 0).then(|| at + found.trailing_zeros() as usize)
 }
 
+/// Where a short needle of two bytes or more stands first. A search that must be prepared costs more in a line.
+#[inline]
+pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    let &[first, second, ..] = needle else { return None };
+    let mut at = 0;
+    loop {
+        let rest = bytes.get(at..)?;
+        at += position_of_two(rest, |a, b| equal(a, first) & equal(b, second))?;
+        if bytes[at..].starts_with(needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
 /// A number for a text, made of its length, its beginning, its middle and its end: the higher half of its bits is mixed
 /// well. Texts with one number are easily made on purpose.
 #[inline]
@@ -84,6 +99,23 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
         let text = left?;
         let end = text.bytes().position(|byte| byte == b' ');
         left = end.and_then(|end| text.get(end + 1..));
+        text.get(..end.unwrap_or(text.len()))
+    })
+}
+
+/// The same between spaces of either kind, of which one is never broken.
+pub(crate) fn words_of_name(text: &str) -> impl Iterator<Item = &str> {
+    let mut left = Some(text);
+    std::iter::from_fn(move || {
+        let text = left?;
+        let bytes = text.as_bytes();
+        let len = |at: usize| match bytes[at] {
+            b' ' => 1,
+            0xc2 if bytes.get(at + 1) == Some(&0xa0) => 2,
+            _ => 0,
+        };
+        let end = (0..bytes.len()).find(|at| len(*at) > 0);
+        left = end.and_then(|end| text.get(end + len(end)..));
         text.get(..end.unwrap_or(text.len()))
     })
 }
@@ -243,6 +275,16 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn needles_are_found_where_memmem_finds_them(text in "(http|ht|h|t|\\]\\(|\\]|[a-z]{15}){0,12}") {
+            for needle in ["http", "]("] {
+                let slow = memchr::memmem::find(text.as_bytes(), needle.as_bytes());
+                prop_assert_eq!(find(text.as_bytes(), needle.as_bytes()), slow);
+            }
+        }
+    }
+
     #[test]
     fn short_texts_are_filled_with_zeros() {
         let bytes: Vec<u8> = (1..=16).collect();
@@ -255,8 +297,9 @@ mod tests {
 
     #[test]
     fn words_are_those_of_split() {
-        for text in ["", " ", "a", "a b", " a  b ", "é ц"] {
+        for text in ["", " ", "a", "a b", " a  b ", "é ц", "a\u{a0}é \u{a0}ц", "\u{a0}"] {
             assert!(words(text).eq(text.split(' ')), "{text:?}");
+            assert!(words_of_name(text).eq(text.split([' ', '\u{a0}'])), "{text:?}");
         }
     }
 

@@ -3,6 +3,7 @@
 //! A group holds facts of one kind, of which a block mostly has one (a length in steps, a place), so the number of a fact
 //! is where its group begins and its step.
 
+use super::together::{Steps, Together};
 use super::words::{CHARACTERS, mark};
 
 macro_rules! groups {
@@ -142,11 +143,17 @@ pub(super) fn name(atom: u16) -> (&'static str, u16) {
     (GROUPS[group].0, atom - BASES[group])
 }
 
+/// A block has fewer facts.
+const MOST: usize = 256;
+
 /// The facts of the blocks of a page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Atoms {
     atoms: Vec<u16>,
     ends: Vec<u32>,
+    /// Those of the block that is looked at, and how many.
+    now: [u16; MOST],
+    len: usize,
     /// Those that others tell are kept, too.
     all: bool,
 }
@@ -155,14 +162,36 @@ impl Atoms {
     /// Room for the facts of so many blocks, with those that others tell, or without them.
     pub fn new(blocks: usize, all: bool) -> Self {
         let atoms = Vec::with_capacity(blocks * 64);
-        Atoms { atoms, ends: Vec::with_capacity(blocks), all }
+        Atoms { atoms, ends: Vec::with_capacity(blocks), now: [0; MOST], len: 0, all }
     }
 
     #[inline]
     pub fn push(&mut self, group: Group, step: usize) {
         if self.all || !IS_TOLD[group as usize] {
-            self.atoms.push(atom(group, step));
+            self.add(atom(group, step));
         }
+    }
+
+    /// Facts of several groups, told as one where those that others tell are left out.
+    #[inline]
+    pub fn push_together(&mut self, together: Together, steps: Steps) {
+        if self.all {
+            self.push_apart(together, steps);
+        } else {
+            self.add(together.atom(steps));
+        }
+    }
+
+    #[cold]
+    fn push_apart(&mut self, together: Together, steps: Steps) {
+        let parts = together.parts(steps).into_iter().flatten();
+        parts.for_each(|(group, step)| self.push(group, step));
+    }
+
+    #[inline]
+    fn add(&mut self, atom: u16) {
+        self.now[self.len % MOST] = atom;
+        self.len += 1;
     }
 
     /// The bits of a set, each a fact of the group.
@@ -175,6 +204,8 @@ impl Atoms {
 
     /// Ends the facts of a block.
     pub fn close(&mut self) {
+        let len = std::mem::take(&mut self.len).min(MOST);
+        self.atoms.extend_from_slice(&self.now[..len]);
         self.ends.push(self.atoms.len() as u32);
     }
 

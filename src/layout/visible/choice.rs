@@ -73,7 +73,8 @@ pub(super) fn choose(view: &View<'_, '_, '_, '_>, copied: Option<&Copied>) -> Ch
 
 /// Tags, body and what is neither, block by block, and how likely each is.
 fn properties(view: &View<'_, '_, '_, '_>) -> (Vec<Property>, Vec<f32>) {
-    let (tags, blocks) = (Tags::new(view), &view.scene.blocks.blocks);
+    let (tags, bodies) = (Tags::new(view), body::Looks::of(view));
+    let blocks = &view.scene.blocks.blocks;
     let (mut properties, mut likely) = (Vec::with_capacity(blocks.len()), Vec::new());
     for (at, block) in blocks.iter().enumerate() {
         let goes_on = properties.last() == Some(&Property::ArticleBody);
@@ -82,7 +83,7 @@ fn properties(view: &View<'_, '_, '_, '_>) -> (Vec<Property>, Vec<f32>) {
             (Property::Separator, 0.0)
         } else if let Some(p) = keywords::look(&tags, at) {
             (Property::Keywords, p)
-        } else if let Some(p) = body::look(view, at, goes_on) {
+        } else if let Some(p) = bodies.look(at, goes_on) {
             (Property::ArticleBody, p)
         } else {
             (Property::Boilerplate, 0.0)

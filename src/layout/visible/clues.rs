@@ -52,10 +52,13 @@ impl Clues {
     /// How much of the text stands in the title and how much of the title in the text, from 0 to 1; more than 1 where
     /// all of the text stands there in one piece.
     pub fn agreement(&self, text: &[Word]) -> f32 {
+        if self.title.is_empty() {
+            return 0.0;
+        }
         let size = |words: &[Word]| words.iter().map(|word| length(*word)).sum::<u32>() as f32;
         let known = text.iter().filter(|word| self.known.holds(**word));
         let shared: u32 = known.map(|word| length(*word)).sum();
-        if shared == 0 || self.title.is_empty() {
+        if shared == 0 {
             return 0.0;
         }
         let whole = shared as f32 >= size(text) && size(text) >= 12.0;

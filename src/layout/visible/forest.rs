@@ -6,7 +6,9 @@ const MAGIC: &[u8] = b"unscrape trees 1\n";
 const LEAF: u8 = 255;
 
 /// Room for so many numbers.
-const ROOM: usize = 128;
+pub(super) const ROOM: usize = 128;
+/// So many leaves of a tree can be told apart as bits.
+pub(in crate::layout) const LEAVES: usize = 16;
 /// After so many trees it is asked whether the others are worth while.
 const STEP: usize = 12;
 /// What each tree that is left out could add on average. Of 288,000 answers on the training sites
@@ -21,7 +23,11 @@ pub(in crate::layout) struct Forest {
     leaves: Vec<f32>,
     roots: Vec<u16>,
     base: f32,
+    /// Which numbers are compared with anything, a bit each.
+    asked: u128,
 }
+
+const _: () = assert!(ROOM <= u128::BITS as usize);
 
 #[derive(Clone, Copy, Debug)]
 struct Node {
@@ -32,13 +38,60 @@ struct Node {
     number: u8,
 }
 
+/// What the trees say of a candidate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::layout) struct Sum {
+    all: f32,
+    /// The lowest that it was before all of them were asked, with what the others could add.
+    lowest: f32,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Sum { all: 0.0, lowest: f32::INFINITY }
+    }
+}
+
+/// Adds up what the trees say, step by step.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::layout) struct Adder {
+    pub sum: Sum,
+    /// What the trees of this step say.
+    part: f32,
+}
+
+impl Adder {
+    pub fn add(&mut self, leaf: f32) {
+        self.part += leaf;
+    }
+
+    /// Ends a step, after so many trees.
+    pub fn step(&mut self, forest: &Forest, trees: usize) {
+        self.sum.all += std::mem::take(&mut self.part);
+        let left = forest.roots.len() - trees;
+        self.sum.lowest = (self.sum.all + SLACK * (left as f32)).min(self.sum.lowest);
+    }
+}
+
+/// A tree: the bound of each node, the number that it compares, and as bits the leaves that cannot be reached where that
+/// is above it; and the leaves from left to right.
+pub(in crate::layout) struct Shape {
+    pub nodes: Vec<(f32, u8, u16)>,
+    pub leaves: [f32; LEAVES],
+}
+
+fn room(numbers: &[f32]) -> [f32; ROOM] {
+    let mut room = [0.0; ROOM];
+    room.iter_mut().zip(numbers).for_each(|(to, from)| *to = *from);
+    room
+}
+
 impl Forest {
     /// The probability that the answer is yes, where it is at least so high. The sum is given up as soon as that is out
     /// of reach (a soft cascade: Bourdev and Brandt 2005).
     pub fn probability(&self, numbers: &[f32], least: f32) -> Option<f32> {
-        let mut room = [0.0; ROOM];
-        room.iter_mut().zip(numbers).for_each(|(to, from)| *to = *from);
-        let least_sum = (least / (1.0 - least)).ln() - self.base;
+        let room = room(numbers);
+        let least_sum = self.least_sum(least);
         let (mut sum, mut left) = (0.0, self.roots.len());
         for roots in self.roots.chunks(STEP) {
             sum += roots.iter().map(|root| self.leaf(*root, &room)).sum::<f32>();
@@ -47,8 +100,65 @@ impl Forest {
                 return None;
             }
         }
+        self.enough(sum, least)
+    }
+
+    /// The same, where the sum is known.
+    pub fn probability_of(&self, sum: Sum, least: f32) -> Option<f32> {
+        let reached = sum.lowest >= self.least_sum(least);
+        reached.then(|| self.enough(sum.all, least)).flatten()
+    }
+
+    fn least_sum(&self, least: f32) -> f32 {
+        (least / (1.0 - least)).ln() - self.base
+    }
+
+    fn enough(&self, sum: f32, least: f32) -> Option<f32> {
         let probability = 1.0 / (1.0 + (-self.base - sum).exp());
         (probability >= least).then_some(probability)
+    }
+
+    /// What all trees say.
+    pub fn sum(&self, numbers: &[f32]) -> Sum {
+        let (room, mut adder) = (room(numbers), Adder::default());
+        for (tree, root) in self.roots.iter().enumerate() {
+            adder.add(self.leaf(*root, &room));
+            if self.is_step(tree + 1) {
+                adder.step(self, tree + 1);
+            }
+        }
+        adder.sum
+    }
+
+    /// Whether it is asked after so many trees if the others are worth while.
+    pub fn is_step(&self, trees: usize) -> bool {
+        trees.is_multiple_of(STEP) || trees == self.roots.len()
+    }
+
+    /// What each tree compares, and its leaves; none for one that has too many.
+    pub fn shapes(&self) -> impl Iterator<Item = Option<Shape>> + '_ {
+        self.roots.iter().map(|root| {
+            let mut shape = Shape { nodes: Vec::new(), leaves: [0.0; LEAVES] };
+            (self.walk(usize::from(*root), 0, &mut shape)? <= LEAVES).then_some(shape)
+        })
+    }
+
+    /// Adds what stands below a node, where so many leaves stand left of it; says how many do so behind it.
+    fn walk(&self, at: usize, before: usize, shape: &mut Shape) -> Option<usize> {
+        let Some(node) = self.nodes.get(at) else {
+            *shape.leaves.get_mut(before)? = self.leaves.get(at - self.nodes.len()).copied()?;
+            return Some(before + 1);
+        };
+        let [low, high] = node.next.map(usize::from);
+        let middle = self.walk(low, before, shape)?;
+        let struck = u16::MAX.checked_shr(LEAVES as u32 + before as u32 - middle as u32)? << before;
+        shape.nodes.push((node.bound, node.number, struck));
+        self.walk(high, middle, shape)
+    }
+
+    /// Whether the answer depends on the number at that place.
+    pub fn asks(&self, number: usize) -> bool {
+        number < ROOM && self.asked >> number & 1 == 1
     }
 
     fn leaf(&self, root: u16, numbers: &[f32; ROOM]) -> f32 {
@@ -124,6 +234,7 @@ impl Reader<'_> {
                     return root;
                 }
             } else {
+                forest.asked |= 1u128.checked_shl(number.into()).unwrap_or_default();
                 forest.nodes.push(Node { bound: value, next: [0; 2], number });
                 open.extend([(at, 1), (at, 0)]);
             }

@@ -3,6 +3,7 @@
 use super::atoms::{self, Atoms};
 use super::chain::{self, Marginal};
 use super::observe::Recall;
+use super::together::Together;
 use std::sync::LazyLock;
 use wide::i16x8;
 
@@ -145,10 +146,10 @@ impl Model {
 
     /// The scores as factors.
     pub fn weigh(&self, row: &Row) -> Marginal {
-        let most = row.iter().take(self.labels).copied().max().unwrap_or(0);
+        let (exp, most) = (&*EXP, row.iter().take(self.labels).copied().max().unwrap_or(0));
         let mut factors = [0.0; LANES];
         for (factor, score) in factors.iter_mut().zip(row).take(self.labels) {
-            *factor = EXP.of(most.abs_diff(*score));
+            *factor = exp.of(most.abs_diff(*score));
         }
         factors
     }
@@ -191,6 +192,7 @@ impl Model {
             }
         }
         model.take_in(&mut rows)?;
+        model.put_together(&mut rows)?;
         model.rows = rows.iter().map(vectors).collect();
         reader.bytes.is_empty().then_some(model)
     }
@@ -212,6 +214,24 @@ impl Model {
                 row.iter_mut().zip(told).for_each(|(to, from)| *to = to.saturating_add(from));
             }
             atoms::steps(part).for_each(|atom| self.places[usize::from(atom)] = 0);
+        }
+        Some(())
+    }
+}
+
+impl Model {
+    /// Adds the weights of facts that are told as one; none where there is no room for so many.
+    fn put_together(&mut self, rows: &mut Vec<[i16; WIDE]>) -> Option<()> {
+        for together in Together::ALL {
+            for steps in together.steps() {
+                let mut sum = [0i16; WIDE];
+                for (group, step) in together.parts(steps).into_iter().flatten() {
+                    let row = &rows[self.places[usize::from(atoms::atom(group, step))] as usize];
+                    sum.iter_mut().zip(row).for_each(|(to, from)| *to = to.saturating_add(*from));
+                }
+                self.places.push(u16::try_from(rows.len()).ok()?);
+                rows.push(sum);
+            }
         }
         Some(())
     }

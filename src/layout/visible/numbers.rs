@@ -17,6 +17,9 @@ const SUMMARY: u32 = 25;
 /// So many likelier headlines are counted.
 const RANKS: usize = 20;
 
+/// So many blocks on each side are looked at for what is near.
+const AROUND: usize = 4;
+
 /// Farther than this is far.
 const FAR: f32 = 60.0;
 
@@ -157,25 +160,28 @@ impl<'v, 's, 'l, 'a> View<'v, 's, 'l, 'a> {
         all.push(f32::from(look.place));
     }
 
-    fn neighbours(&self, at: usize, all: &mut Collector) {
+    fn neighbours(&self, at: usize, numbers: &mut Collector) {
         let before = |by: usize| at.checked_sub(by);
         let after = |by: usize| Some(at + by);
         for tag in [Tag::Headline, Tag::Description, Tag::Keywords, Tag::Body, Tag::Before] {
-            all.push(self.p(before(1), tag));
-            all.push(self.p(after(1), tag));
+            numbers.push(self.p(before(1), tag));
+            numbers.push(self.p(after(1), tag));
         }
-        let near = |tag: Tag, by: &dyn Fn(usize) -> Option<usize>| {
-            (1..=4).map(|step| self.p(by(step), tag)).fold(0.0, f32::max)
+        let near = |blocks: &[Marginal], tag: Tag| {
+            blocks.iter().map(|it| it[tag as usize]).fold(0.0, f32::max)
         };
-        all.push(near(Tag::Body, &before));
-        all.push(near(Tag::Body, &after));
-        all.push(near(Tag::Date, &after));
-        all.push(near(Tag::Author, &after));
+        let all = self.marginals.len();
+        let ahead = &self.marginals[at.saturating_sub(AROUND)..at];
+        let behind = &self.marginals[(at + 1).min(all)..(at + 1 + AROUND).min(all)];
+        numbers.push(near(ahead, Tag::Body));
+        numbers.push(near(behind, Tag::Body));
+        numbers.push(near(behind, Tag::Date));
+        numbers.push(near(behind, Tag::Author));
         let chars = |at: Option<usize>| {
             at.and_then(|at| self.scene.blocks.blocks.get(at)).map_or(0, |b| b.chars)
         };
-        all.push((chars(before(1)) as f32 + 1.0).ln());
-        all.push((chars(after(1)) as f32 + 1.0).ln());
+        numbers.push((chars(before(1)) as f32 + 1.0).ln());
+        numbers.push((chars(after(1)) as f32 + 1.0).ln());
     }
 }
 

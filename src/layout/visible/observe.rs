@@ -2,8 +2,9 @@
 
 use super::atoms::{Atoms, Group, SHARES, SIZES};
 use super::clues::Clues;
-use super::near::{Near, WINDOW};
+use super::near::{Near, WINDOW, Window};
 use super::repeats::{self, Repeat};
+use super::together::Together;
 use super::words::{Measure, Words};
 use crate::known::{Familiar, Known};
 use crate::layout::Page;
@@ -11,7 +12,7 @@ use crate::layout::block::{Block, Blocks, Trait};
 use crate::line::Line;
 use crate::scan::markup::Style;
 use crate::scan::words::{Mark, Marks};
-use crate::scan::{Facts, byline, dates};
+use crate::scan::{Facts, byline, bytes, dates};
 
 /// A date or a byline stands in a shorter block.
 const BRIEF: u32 = 120;
@@ -65,13 +66,16 @@ pub(super) struct Look {
     pub place: u8,
     /// What the block is or is not, as bits.
     traits: u16,
+    /// What the words of a short block announce, as bits.
+    says: u16,
 }
 
 impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
     pub fn new(page: Page<'l, 'a>, blocks: &'s Blocks, whole: bool, known: Known<'_>) -> Self {
         let words = Words::of(page, blocks);
         let clues = Clues::new(page, blocks, &words, known.address);
-        let repeats = repeats::repeats(&words, blocks.blocks.len());
+        let twin = |at: usize| blocks.blocks[at].twin.map(|twin| twin as usize);
+        let repeats = repeats::repeats(&words, twin);
         let mut scene = Scene {
             page,
             blocks,
@@ -152,6 +156,7 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
             agreement: self.clues.agreement(words),
             slug,
             told: if all < 2 { 0 } else { 1 + share_step(told as f32 / all as f32) },
+            says: self.says(at),
             ..Look::default()
         }
     }
@@ -195,7 +200,7 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
             self.shape(at, &mut atoms);
             self.lexical(at, &mut atoms);
             self.around(at, &near, &mut atoms);
-            self.together(at, &near, &mut atoms);
+            self.together(at, &mut atoms);
             atoms.close();
         }
         atoms
@@ -220,7 +225,6 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
             let share = block.link as f32 / block.chars.max(1) as f32;
             atoms.push(Group::Link, (share * 5.0) as usize);
         }
-        atoms.push(Group::Stops, block.stops.min(3) as usize);
         atoms.push(Group::First, measure.first as usize);
         atoms.push(Group::Last, measure.last as usize);
         if block.heading > 0 {
@@ -255,22 +259,24 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
             0 => 0,
             _ => 1 + (f32::from(part) / f32::from(of.max(1)) * steps) as usize,
         };
-        atoms.push(Group::Digits, share(measure.digits, measure.letters, 4.0));
         atoms.push(Group::Capitals, capitals(measure));
-        atoms.push(Group::Upper, share(measure.upper, measure.letters, 4.0));
-        atoms.push(Group::Commas, few(measure.commas, &[0, 1, 2, 4, 8]));
+        let stops = self.blocks.blocks[at].stops.min(3) as usize;
+        let commas = few(measure.commas, &[0, 1, 2, 4, 8]);
+        let digits = share(measure.digits, measure.letters, 4.0);
+        atoms.push_together(Together::Counts, [stops, commas, digits]);
+        let (upper, size) = (share(measure.upper, measure.letters, 4.0), self.looks[at].size);
+        atoms.push_together(Together::Capitals, [upper, capitals(measure), size.into()]);
         atoms.push_bits(Group::Mark, u64::from(measure.marks));
-        atoms.push_bits(Group::Says, self.says(at));
+        let look = &self.looks[at];
+        let said = u64::from(look.dated) | u64::from(look.signed) << 1 | u64::from(look.says) << 2;
+        atoms.push_bits(Group::Says, said);
     }
 
     /// What the words of a short block announce.
-    fn says(&self, at: usize) -> u64 {
-        let look = &self.looks[at];
-        let mut said = u64::from(look.dated) | u64::from(look.signed) << 1;
+    fn says(&self, at: usize) -> u16 {
         let block = &self.blocks.blocks[at];
-        let Some(line) = block.lines(self.page).first().filter(|_| block.chars <= 40) else {
-            return said;
-        };
+        let line = block.lines(self.page).first().filter(|_| block.chars <= 40);
+        let Some(line) = line else { return 0 };
         let kinds = [
             Mark::Tags,
             Mark::Published,
@@ -280,12 +286,9 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
             Mark::Agency,
             Mark::Role,
         ];
-        let start = line.text.split_once(':').map_or(line.text, |(start, _)| start);
-        let marks = Marks::of(start);
-        for (bit, mark) in kinds.into_iter().enumerate() {
-            said |= u64::from(marks.has(mark)) << (bit + 2);
-        }
-        said
+        let colon = bytes::position(line.text.as_bytes(), |bytes| bytes::equal(bytes, b':'));
+        let marks = Marks::of(colon.map_or(line.text, |at| &line.text[..at]));
+        kinds.into_iter().enumerate().map(|(bit, mark)| u16::from(marks.has(mark)) << bit).sum()
     }
 
     /// Words of short blocks, told by their hashes: what buttons and boxes say is said on many sites.
@@ -311,26 +314,25 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
     fn around(&self, at: usize, near: &Near, atoms: &mut Atoms) {
         let all = self.blocks.blocks.len();
         let look = &self.looks[at];
-        atoms.push(Group::FromStart, distance(at));
-        atoms.push(Group::FromEnd, distance(all - 1 - at));
-        atoms.push(Group::Share, at * 10 / all);
+        atoms.push_together(Together::Ends, [distance(at), distance(all - 1 - at), 0]);
         atoms.push(Group::Place, look.place as usize);
         atoms.push(Group::Title, look.title as usize);
         atoms.push(Group::Slug, look.slug as usize);
         atoms.push(Group::Told, look.told as usize);
         let (before, after) = (near.sums(0..at), near.sums(at + 1..all));
-        atoms.push(Group::ProseBefore, few(before.prose.min(9) as u16, &[0, 1, 2, 4, 8]));
-        atoms.push(Group::ProseAfter, few(after.prose.min(9) as u16, &[0, 1, 2, 4, 8]));
+        let prose = |window: Window| few(window.prose.min(9) as u16, &[0, 1, 2, 4, 8]);
+        let steps = [prose(before), prose(after), at * 10 / all];
+        atoms.push_together(Together::Prose, steps);
         let before = near.sums(at.saturating_sub(WINDOW)..at);
         let after = near.sums(at + 1..(at + 1 + WINDOW).min(all));
         atoms.push(Group::ProseAround, before.prose.min(5) * 6 + after.prose.min(5));
         atoms.push(Group::Window, before.size.min(5) * 6 + after.size.min(5));
-        atoms.push(Group::DateNear, near.dated[at] as usize);
-        atoms.push(Group::BylineNear, near.signed[at] as usize);
-        atoms.push(
-            Group::Blank,
-            self.blank(at) * 4 + if at + 1 < all { self.blank(at + 1) } else { 3 },
-        );
+        let (dated, signed) = (near.dated[at].into(), near.signed[at].into());
+        atoms.push_together(Together::Near, [dated, signed, look.size.into()]);
+        let behind = if at + 1 < all { self.blank(at + 1) } else { 3 };
+        let bits = look.traits >> 2 & 1 | (look.traits >> 6 & 1) << 1;
+        let steps = [self.blank(at) * 4 + behind, bits.into(), look.size.into()];
+        atoms.push_together(Together::Blank, steps);
     }
 
     /// Blank lines before the block, at most three.
@@ -344,7 +346,7 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
     }
 
     /// Facts that say more together than each alone.
-    fn together(&self, at: usize, near: &Near, atoms: &mut Atoms) {
+    fn together(&self, at: usize, atoms: &mut Atoms) {
         let block = &self.blocks.blocks[at];
         let (look, measure) = (&self.looks[at], &self.words.measures[at]);
         let steps = |a: usize, of: u16, b: usize| a * of as usize + b;
@@ -354,27 +356,18 @@ impl<'s, 'l, 'a> Scene<'s, 'l, 'a> {
         let link = if look.link { 2 } else { usize::from(block.link > 0) };
         let end = ending(measure, block);
         atoms.push(Group::LengthEndLink, (length(block.chars) * 5 + end) * 3 + link);
-        atoms.push(Group::PlaceSize, steps(place, SIZES, size));
+        atoms.push_together(Together::Kind, [self.kind(), place, size]);
         atoms.push(Group::TitleSize, steps(title, SIZES, size));
-        atoms.push(Group::TitlePlace, steps(title, places, place));
-        atoms.push(Group::SlugTitle, steps(slug, SHARES + 2, title));
-        atoms.push(Group::SlugPlace, steps(slug, places, place));
+        atoms.push_together(Together::Title, [title, slug, place]);
         atoms.push(Group::SamePlace, steps(same_step(&self.repeats[at]), places, place));
         if block.heading > 0 {
             atoms.push(Group::HeadingPlace, steps(block.heading as usize, places, place));
         }
         atoms.push(Group::ToldPlace, steps(told, places, place));
         atoms.push(Group::ToldSize, steps(told, SIZES, size) * 2 + usize::from(end == 0));
-        atoms.push(Group::CapitalsSize, steps(capitals(measure), SIZES, size));
-        atoms.push(Group::KindPlace, steps(self.kind(), places, place));
-        atoms.push(Group::KindSize, steps(self.kind(), SIZES, size));
         let beside = |at: Option<usize>| at.and_then(|at| self.looks.get(at)).map_or(0, |l| l.size);
         let (before, after) = (beside(at.checked_sub(1)) as usize, beside(Some(at + 1)) as usize);
         atoms.push(Group::Sizes, steps(steps(before, SIZES, size), SIZES, after));
-        let dated = near.dated[at].min(5);
-        atoms.push(Group::DateSize, steps(dated as usize, SIZES, size));
-        let blank = look.traits >> 2 & 1 | (look.traits >> 6 & 1) << 1;
-        atoms.push(Group::BlankSize, steps(blank as usize, SIZES, size));
         let mut bits = repeat_bits(&self.repeats[at]);
         while bits != 0 {
             let bit = bits.trailing_zeros() as usize;

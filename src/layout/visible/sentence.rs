@@ -1,6 +1,6 @@
 //! Where the first sentences of a paragraph end, and where the text begins behind a place, a topic or a name set before it.
 
-use crate::scan::head;
+use crate::scan::{bytes, head};
 
 /// So many bytes are looked at.
 const REACH: usize = 1200;
@@ -54,7 +54,8 @@ fn is_abbreviation(before: &str) -> bool {
 pub(super) fn behind(text: &str) -> Option<usize> {
     let begin = head(text, BEFORE + LONGEST_RULE);
     let near = |rule: &str| {
-        begin.find(rule).filter(|at| (2..=BEFORE).contains(at)).map(|at| at + rule.len())
+        let at = bytes::find(begin.as_bytes(), rule.as_bytes());
+        at.filter(|at| (2..=BEFORE).contains(at)).map(|at| at + rule.len())
     };
     let begin = RULES.iter().filter_map(|rule| near(rule)).min()?;
     let rest = text.get(begin..)?;

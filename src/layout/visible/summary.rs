@@ -4,7 +4,7 @@
 use super::model::Tag;
 use super::numbers::{NUMBERS, Numbers, View};
 use super::sentence;
-use super::words::{Words, length};
+use super::words::{KEPT, Word, Words, length};
 use std::ops::Range;
 
 /// How many numbers a candidate has beside those of its block.
@@ -44,6 +44,7 @@ enum Part {
 /// What may be the summary of a page.
 pub(super) struct Summaries<'t, 'v, 's, 'l, 'a> {
     view: &'t View<'v, 's, 'l, 'a>,
+    headline: Headline,
     /// The blocks.
     found: Vec<usize>,
     /// For each of them, between the likeliest headline and it: the most of a date, an author, a body; the most letters.
@@ -65,6 +66,7 @@ impl<'t, 'v, 's, 'l, 'a> Summaries<'t, 'v, 's, 'l, 'a> {
         let letters: u32 = body.iter().map(|&at| blocks[at].chars).sum();
         let mut all = Summaries {
             view,
+            headline: Headline::of(view.scene.words.get(view.best.0)),
             found: (0..blocks.len()).filter(|&at| view.may_be_summary(at)).collect(),
             between: Vec::new(),
             usual: letters as f32 / body.len().max(1) as f32,
@@ -127,8 +129,8 @@ impl<'t, 'v, 's, 'l, 'a> Summaries<'t, 'v, 's, 'l, 'a> {
     fn of_part(&self, at: usize, part: Part, text: &str, kept: Range<usize>) -> [f32; PART] {
         let words = &self.view.scene.words;
         let same = match part {
-            Part::Whole => words.same(words.get(at)).count(),
-            _ => words.same(&Words::of_text(&text[kept.clone()])).count(),
+            Part::Whole => words.count_same(words.get(at)),
+            _ => words.count_same(&Words::of_text(&text[kept.clone()])),
         };
         let kind = match part {
             Part::Whole => 0.0,
@@ -181,13 +183,49 @@ impl<'t, 'v, 's, 'l, 'a> Summaries<'t, 'v, 's, 'l, 'a> {
 
     /// How many longer words of the headline the block has, which share of the headline's and of its own that is.
     fn shared(&self, at: usize) -> (f32, f32, f32) {
-        let words = &self.view.scene.words;
-        let long = |at: usize| words.get(at).iter().filter(|word| length(**word) >= WORD);
-        let held = |word: &u32| long(at).any(|own| own == word);
-        let shared = long(self.view.best.0).filter(|word| held(word)).count() as f32;
-        let share = |of: usize| shared / long(of).count().max(1) as f32;
-        (shared, share(self.view.best.0), share(at))
+        let (shared, own) = self.headline.shared(self.view.scene.words.get(at));
+        let share = |of: usize| shared as f32 / of.max(1) as f32;
+        (shared as f32, share(self.headline.words.len()), share(own))
     }
+}
+
+/// The longer words of the headline.
+struct Headline {
+    words: Vec<Word>,
+    /// A bit for each of them, by its hash.
+    bits: u64,
+}
+
+impl Headline {
+    fn of(words: &[Word]) -> Self {
+        let words: Vec<Word> = words.iter().copied().filter(is_long).collect();
+        let bits = words.iter().fold(0, |bits, word| bits | bit(*word));
+        Headline { words, bits }
+    }
+
+    /// How many of them stand among the words of a block, and how many longer words that has.
+    fn shared(&self, words: &[Word]) -> (u32, usize) {
+        let (mut held, mut all) = (0u64, 0);
+        for word in words.iter().filter(|word| is_long(word)) {
+            all += 1;
+            if self.bits & bit(*word) != 0 {
+                let same = self.words.iter().enumerate().filter(|(_, own)| *own == word);
+                held |= same.fold(0, |bits, (nth, _)| bits | 1 << nth);
+            }
+        }
+        (held.count_ones(), all)
+    }
+}
+
+/// The words of a block have a bit each.
+const _: () = assert!(KEPT <= u64::BITS as usize);
+
+fn is_long(word: &Word) -> bool {
+    length(*word) >= WORD
+}
+
+fn bit(word: Word) -> u64 {
+    1 << (word >> 8 & 63)
 }
 
 fn all(numbers: &Numbers, own: &[f32], part: &[f32]) -> [f32; ALL] {
@@ -195,4 +233,22 @@ fn all(numbers: &Numbers, own: &[f32], part: &[f32]) -> [f32; ALL] {
     let told = numbers.iter().chain(own).chain(part);
     all.iter_mut().zip(told).for_each(|(to, from)| *to = *from);
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn shared_words_are_counted_as_the_slow_way_does(
+            of in prop::collection::vec(0u32..0x1000, 0..KEPT), own in prop::collection::vec(0u32..0x1000, 0..KEPT)
+        ) {
+            let long = |words: &[Word]| -> Vec<Word> { words.iter().copied().filter(is_long).collect() };
+            let (of_long, own_long) = (long(&of), long(&own));
+            let shared = of_long.iter().filter(|word| own_long.contains(word)).count();
+            prop_assert_eq!(Headline::of(&of).shared(&own), (shared as u32, own_long.len()));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The words of every block as hashes, and what one look at its letters counts.
 
+use super::alike::Alike;
 use crate::layout::Page;
 use crate::layout::block::{Block, Blocks};
 use crate::scan::markup::{self, Kind, Piece, State};
@@ -19,7 +20,7 @@ pub(super) fn length(word: Word) -> u32 {
 }
 
 /// So many words of a block are kept.
-const KEPT: usize = 64;
+pub(super) const KEPT: usize = 64;
 /// So many bytes of a block are looked at; its end is looked at besides.
 const REACH: usize = 640;
 
@@ -47,8 +48,8 @@ pub(super) struct Words {
     ends: Vec<u32>,
     /// A hash of the words of each block.
     phrases: Vec<u32>,
-    /// These with their blocks, in order; made when first asked for.
-    alike: OnceCell<Vec<(u32, u32)>>,
+    /// Which blocks have the same words; found when first asked for.
+    alike: OnceCell<Alike>,
     pub measures: Vec<Measure>,
 }
 
@@ -94,13 +95,28 @@ impl Words {
         self.measures.push(self.measures[twin]);
     }
 
-    /// The blocks that have these words and no others.
-    pub fn same<'w>(&'w self, words: &'w [Word]) -> impl Iterator<Item = usize> + 'w {
-        let sought = phrase(words);
-        let alike = self.alike.get_or_init(|| in_order(&self.phrases));
-        let from = alike.partition_point(|(it, _)| *it < sought);
-        let alike = alike[from..].iter().take_while(move |(it, _)| *it == sought);
-        alike.map(|(_, at)| *at as usize).filter(move |&at| self.get(at) == words)
+    /// How many blocks there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A hash of the words of a block.
+    pub fn phrase(&self, at: usize) -> u32 {
+        self.phrases.get(at).copied().unwrap_or_default()
+    }
+
+    /// The blocks that have these words and no others, in order.
+    pub fn same(&self, words: &[Word]) -> impl Iterator<Item = usize> {
+        self.alike().places(self, words)
+    }
+
+    /// How many blocks have these words and no others.
+    pub fn count_same(&self, words: &[Word]) -> usize {
+        self.alike().count(self, words)
+    }
+
+    fn alike(&self) -> &Alike {
+        self.alike.get_or_init(|| Alike::of(self))
     }
 
     /// The words of a text.
@@ -111,15 +127,8 @@ impl Words {
     }
 }
 
-/// The hashes with their places, in order.
-fn in_order(phrases: &[u32]) -> Vec<(u32, u32)> {
-    let mut all: Vec<(u32, u32)> = phrases.iter().copied().zip(0..).collect();
-    all.sort_unstable();
-    all
-}
-
 /// A hash of words in their order.
-fn phrase(words: &[Word]) -> u32 {
+pub(super) fn phrase(words: &[Word]) -> u32 {
     words.iter().fold(0, |hash: u32, word| (hash.rotate_left(7) ^ word).wrapping_mul(0x85EB_CA6B))
 }
 
@@ -182,19 +191,26 @@ fn scan(text: &str, counted: &mut Measure, words: &mut Vec<Word>, mut room: usiz
     // what is counted of ASCII letters, side by side
     let mut sums = 0u32;
     let bytes = text.as_bytes();
-    let plain = |at: usize| bytes.get(at).map_or(0, |byte| PLAIN[usize::from(*byte)]);
     while let Some(&byte) = bytes.get(at) {
-        let mut known = plain(at);
-        if known & LETTER > 0 {
+        let known = PLAIN[usize::from(byte)];
+        if known != 0 {
             counted.capitals += u16::from(len == 0 && known & UPPER > 0);
             let from = at;
-            while known & LETTER > 0 {
-                sums += known >> 8;
+            for byte in bytes.get(at..).unwrap_or_default() {
+                let known = PLAIN[usize::from(*byte)];
+                if known == 0 {
+                    break;
+                }
+                sums = sums.wrapping_add(known >> 8);
                 hash = mixed(hash, known & LETTER);
                 at += 1;
-                known = plain(at);
             }
             len += (at - from) as u32;
+            // mostly a blank and the next word follow
+            if bytes.get(at) == Some(&b' ') {
+                push((hash, len), counted, words, &mut room);
+                (hash, len, at) = (0, 0, at + 1);
+            }
             continue;
         }
         at += 1;
@@ -401,7 +417,9 @@ mod tests {
         let words = Words::of(page, &blocks);
         for at in 0..blocks.blocks.len() {
             let slow = (0..blocks.blocks.len()).filter(|other| words.get(*other) == words.get(at));
-            assert_eq!(words.same(words.get(at)).collect::<Vec<_>>(), slow.collect::<Vec<_>>());
+            let slow: Vec<usize> = slow.collect();
+            assert_eq!(words.same(words.get(at)).collect::<Vec<_>>(), slow);
+            assert_eq!(words.count_same(words.get(at)), slow.len());
         }
         assert_eq!(words.same(&Words::of_text("home")).count(), 3);
         assert_eq!(words.same(&Words::of_text("harbour")).count(), 0);

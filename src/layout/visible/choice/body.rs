@@ -1,8 +1,9 @@
 //! Which blocks are paragraphs of the body.
 
+use super::super::forest::Sum;
 use super::super::model::Tag;
-use super::super::numbers::View;
-use super::super::second::{Look, Question};
+use super::super::numbers::{Numbers, View};
+use super::super::second;
 use crate::layout::block::{Block, Trait};
 use crate::layout::copy::Copied;
 use crate::property::Property;
@@ -16,15 +17,32 @@ const PROSE: f32 = 0.25;
 /// chain, which most often sees furniture around a text, is less sure of them.
 const DOUBT: Range<f32> = 0.12..0.9;
 
-/// How likely the block is a paragraph, where it is likely enough; `goes_on` behind another one.
-pub(super) fn look(view: &View<'_, '_, '_, '_>, at: usize, goes_on: bool) -> Option<f32> {
-    let block = &view.scene.blocks.blocks[at];
-    let likely = block.is_prose() && (goes_on || !view.scene.whole);
-    let least = if likely { PROSE } else { BODY };
-    let doubt = if view.scene.whole { DOUBT } else { View::DOUBT };
-    match view.p(Some(at), Tag::Body) {
-        sure if !doubt.contains(&sure) => Some(sure).filter(|sure| *sure > least),
-        _ => Look::of(Question::Body, &view.numbers(at), least),
+/// What is thought of the blocks of which the chain is not sure.
+pub(super) struct Looks<'v, 'p, 's, 'l, 'a> {
+    view: &'v View<'p, 's, 'l, 'a>,
+    /// In the order of the page.
+    doubted: Vec<usize>,
+    sums: Vec<Sum>,
+}
+
+impl<'v, 'p, 's, 'l, 'a> Looks<'v, 'p, 's, 'l, 'a> {
+    pub fn of(view: &'v View<'p, 's, 'l, 'a>) -> Self {
+        let doubt = if view.scene.whole { DOUBT } else { View::DOUBT };
+        let doubted = |at: &usize| doubt.contains(&view.p(Some(*at), Tag::Body));
+        let doubted: Vec<usize> = (0..view.marginals.len()).filter(doubted).collect();
+        let numbers: Vec<Numbers> = doubted.iter().map(|at| view.numbers(*at)).collect();
+        Looks { view, doubted, sums: second::of_paragraphs(&numbers) }
+    }
+
+    /// How likely the block is a paragraph, where it is likely enough; `goes_on` behind another one.
+    pub fn look(&self, at: usize, goes_on: bool) -> Option<f32> {
+        let (view, block) = (self.view, &self.view.scene.blocks.blocks[at]);
+        let likely = block.is_prose() && (goes_on || !view.scene.whole);
+        let least = if likely { PROSE } else { BODY };
+        match self.doubted.binary_search(&at) {
+            Ok(nth) => second::paragraphs().probability_of(*self.sums.get(nth)?, least),
+            Err(_) => Some(view.p(Some(at), Tag::Body)).filter(|sure| *sure > least),
+        }
     }
 }
 
