@@ -3,7 +3,7 @@
 
 use super::Page;
 use crate::line::Line;
-use crate::scan::{self, Facts, timestamp, trim, url};
+use crate::scan::{self, Facts, bytes, timestamp, trim, url};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -13,24 +13,26 @@ const MOST: usize = 64;
 
 /// The lines with those taken apart that hold such a value and other words.
 pub(super) fn lines<'l, 'a>(page: Page<'l, 'a>) -> Cow<'l, [Line<'a>]> {
-    let Some(first) = page.lines.iter().position(|line| anchor(line).is_some()) else {
+    let linked = memchr::memmem::find(page.text.as_bytes(), HTTP).is_some();
+    let Some(first) = page.lines.iter().position(|line| anchor(line, linked).is_some()) else {
         return Cow::Borrowed(page.lines);
     };
     let mut lines = page.lines[..first].to_vec();
-    page.lines[first..].iter().for_each(|line| split(line, &mut lines));
+    page.lines[first..].iter().for_each(|line| split(line, linked, &mut lines));
     Cow::Owned(lines)
 }
 
 /// Where a value of a program begins, where what is its own line ends, and where all of it ends.
 type Anchor = (usize, usize, usize);
 
-/// The first of the line that stands free with other words beside it.
-fn anchor(line: &Line<'_>) -> Option<Anchor> {
+/// The first of the line that stands free with other words beside it; `linked` where the page has addresses.
+fn anchor(line: &Line<'_>, linked: bool) -> Option<Anchor> {
     let brief = line.text.len() > STAMP && line.text.len() <= LONGEST;
     if !brief || line.facts.any(Facts::HARD) {
         return None;
     }
-    let anchors = stamp(line.text).into_iter().chain(picture(line.text));
+    let anchors = stamp(line.text).into_iter();
+    let anchors = anchors.chain(linked.then(|| picture(line.text)).flatten());
     anchors.min()
 }
 
@@ -51,7 +53,13 @@ fn is_end(c: Option<char>) -> bool {
 
 /// The address of a picture, and its width and height behind it.
 fn picture(text: &str) -> Option<Anchor> {
-    memchr::memmem::find_iter(text.as_bytes(), b"http").take(PICTURES).find_map(|from| {
+    let mut at = 0;
+    let next = || {
+        let from = at + bytes::find(text.as_bytes().get(at..)?, HTTP)?;
+        at = from + HTTP.len();
+        Some(from)
+    };
+    std::iter::from_fn(next).take(PICTURES).find_map(|from| {
         if !is_end(text[..from].chars().next_back()) {
             return None;
         }
@@ -62,6 +70,8 @@ fn picture(text: &str) -> Option<Anchor> {
     })
 }
 
+/// What an address begins with.
+const HTTP: &[u8] = b"http";
 /// Most addresses of a line that are looked at for the first picture.
 const PICTURES: usize = 8;
 
@@ -76,10 +86,10 @@ fn sizes(text: &str) -> Option<usize> {
     Some(first + size(&text[first..]).unwrap_or(0))
 }
 
-fn split<'a>(line: &Line<'a>, lines: &mut Vec<Line<'a>>) {
+fn split<'a>(line: &Line<'a>, linked: bool, lines: &mut Vec<Line<'a>>) {
     let mut rest = *line;
     for _ in 0..MOST {
-        let Some((from, end, to)) = anchor(&rest) else { break };
+        let Some((from, end, to)) = anchor(&rest, linked) else { break };
         [0..from, from..end, end..to].into_iter().for_each(|part| push(&rest, part, lines));
         rest = Line { text: &rest.text[to..], start: rest.start + to, ..rest };
     }

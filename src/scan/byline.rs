@@ -116,7 +116,7 @@ fn name(text: &str, at: usize) -> Option<(usize, usize)> {
         return None;
     }
     let (mut found, mut len) = ([(0, 0); NAME_WORDS], 0);
-    for (word, place) in bytes::words(rest).flat_map(|word| word.split('\u{a0}')).zip(&mut found) {
+    for (word, place) in bytes::words_of_name(rest).zip(&mut found) {
         let from = word.as_ptr() as usize - rest.as_ptr() as usize;
         let bare = bare(word);
         let fits = is_name_word(bare) || (len > 0 && is_particle(bare));

@@ -1,7 +1,7 @@
 //! Lines that could name an author, by less than `byline` asks for: what they say must be weighed by who knows the page.
 
 use super::byline::{mark_end, names_from, single};
-use super::bytes::{equal, position_of_two, words as words_of};
+use super::bytes::{at_most, equal, position_of_two, words as words_of};
 use super::words::{self, Mark};
 use super::{dates, head, trim};
 
@@ -95,6 +95,12 @@ fn is_initialed(word: &str) -> bool {
 
 /// A sentence about somebody: `Ann Lee is a writer and lives by the sea.`
 pub fn told(text: &str) -> Option<Names> {
+    // behind a name the sentence goes on with a small letter
+    let goes_on = |a, b| {
+        let small = !at_most(b, b'a' - 1) | at_most(b, b' ');
+        (equal(a, b' ') | equal(a, b',')) & small
+    };
+    position_of_two(text.as_bytes(), goes_on)?;
     let names = names_from(head(text, TITLED), 0);
     let &[(_, end)] = names.as_slice() else { return None };
     let rest = text[end..].strip_prefix([' ', ','])?.trim_start();

@@ -220,17 +220,20 @@ pub fn heading(line: &str) -> Option<u8> {
 /// Whether the line is a number and an address, as text browsers list the links of a page: `12. https://…`.
 pub fn is_reference(line: &str) -> bool {
     let digits = line.bytes().take(6).take_while(u8::is_ascii_digit).count();
+    if digits == 0 {
+        return false;
+    }
     let rest = line[digits..].trim_start_matches(['.', ' ']);
     let scheme = rest.bytes().take(12).take_while(u8::is_ascii_lowercase).count();
     let behind = rest.as_bytes().get(scheme + 1);
-    digits > 0
-        && scheme > 3
-        && rest[scheme..].starts_with(':')
-        && behind.is_some_and(|b| *b != b' ')
+    scheme > 3 && rest[scheme..].starts_with(':') && behind.is_some_and(|b| *b != b' ')
 }
 
 /// Whether the line is an item of a list.
 pub fn is_item(line: &str) -> bool {
+    if line.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let rest = line.trim_start_matches(['*', '-', '+', '•', '·', '○', '▪', '◦', '‣', '»', '›']);
     rest.len() < line.len() && rest.starts_with(' ')
 }

@@ -338,7 +338,10 @@ fn without_stop(phrase: &str) -> &str {
 }
 
 fn marks(phrase: &str) -> u16 {
-    let phrase = without_stop(trim(phrase));
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = phrase.as_bytes();
+    let bare = plain(bytes.first()) && plain(bytes.last());
+    let phrase = if bare { phrase } else { without_stop(trim(phrase)) };
     if phrase.is_empty() || phrase.len() > LONGEST_MARK {
         return 0;
     }

@@ -1,6 +1,7 @@
 //! What is told of a name: numbers that trees judge it by.
 
 use super::Scene;
+use super::judge::{self, Question};
 use super::prose::Prose;
 use super::seek::{Candidate, Dated, links_to_author, said, says};
 use crate::layout::block::{Block, Trait};
@@ -17,7 +18,7 @@ const CROWD: usize = 6;
 /// How many numbers describe a name at first.
 const ROUGH: usize = 41;
 /// How many numbers describe a name.
-pub(super) const NUMBERS: usize = ROUGH + 52;
+pub(super) const NUMBERS: usize = ROUGH + PLACES + WORDS + AROUND + ENDS;
 
 /// What the names of a page have to do with each other.
 pub(super) struct Overview<'s, 'l, 'a, 'c> {
@@ -38,12 +39,17 @@ pub(super) struct Overview<'s, 'l, 'a, 'c> {
     told: Vec<([f32; ROUGH], f32)>,
     /// How much the name that looks best at first looks like one.
     best_rough: f32,
+    /// Whether numbers are told that the trees do not ask for.
+    all_told: bool,
     /// What was told of the words of names.
     known: RefCell<HashMap<&'c str, [f32; WORDS]>>,
 }
 
-/// How many numbers tell of the words of a name.
+/// How many numbers tell of the place of a name, of its words, of what stands around it, of the ends.
+const PLACES: usize = 11;
 const WORDS: usize = 11;
+const AROUND: usize = 14;
+const ENDS: usize = 16;
 
 impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
     pub fn of(
@@ -51,6 +57,7 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         all: &'c [Candidate],
         dated: &'c Dated<'s, 'l, 'a>,
         date: Option<usize>,
+        all_told: bool,
     ) -> Self {
         let likely = all.iter().filter(|it| it.given || it.marked).collect();
         let prose = Prose::of(prose(scene));
@@ -68,6 +75,7 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             host,
             told,
             best_rough,
+            all_told,
             known,
         };
         let tell = |it| {
@@ -115,7 +123,7 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             (above.map_or(Marks::default(), |at| said(scene, at)), said(scene, it.block + 1));
         let equal = |o: &&Candidate| o.text == it.text && o.block != it.block;
         let (same, crowd) = (self.all.iter().filter(equal).count(), self.crowd(it));
-        let words = it.text.split(' ').count();
+        let words = words_of(&it.text);
         let between = behind && it.block < scene.body.0;
         let likely = it.given || it.marked;
         let rank = self.rank(it);
@@ -176,7 +184,7 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
     }
 
     /// Where it stands.
-    fn places(&self, it: &Candidate) -> [f32; 11] {
+    fn places(&self, it: &Candidate) -> [f32; PLACES] {
         let scene = self.scene;
         let block = &scene.blocks.blocks[it.block];
         [
@@ -204,8 +212,15 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         })
     }
 
+    /// A number that costs something, where it is asked for.
+    fn asked(&self, number: usize, tell: impl FnOnce() -> f32) -> f32 {
+        let asked = self.all_told || judge::asks(Question::Author, number);
+        if asked { tell() } else { 0.0 }
+    }
+
     fn words_anew(&self, it: &Candidate) -> [f32; WORDS] {
         let yes = |yes: bool| f32::from(u8::from(yes));
+        let from = ROUGH + PLACES;
         let text = it.text.as_str();
         let (first, last) = (first(text), last(text));
         let (lower, low_first) = (last.to_lowercase(), first.to_lowercase());
@@ -214,20 +229,22 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
         [
             text.len().min(60) as f32,
             each().filter(|word| words::is_given_name(word)).count() as f32,
-            yes(each().any(words::is_common)),
+            self.asked(from + 2, || yes(each().any(words::is_common))),
             yes(text.contains('.')),
             yes(text.chars().any(|c| c.is_ascii_digit() || c == '_')),
-            self.prose.count(text),
-            self.prose.count(last),
-            if cased { self.prose.count(&lower) } else { -1.0 },
-            if low_first != first { self.prose.count(&low_first) } else { -1.0 },
+            self.asked(from + 5, || self.prose.count(text)),
+            self.asked(from + 6, || self.prose.count(last)),
+            self.asked(from + 7, || if cased { self.prose.count(&lower) } else { -1.0 }),
+            self.asked(from + 8, || {
+                if low_first != first { self.prose.count(&low_first) } else { -1.0 }
+            }),
             yes(self.in_title(text)),
             yes(self.is_of_site(text)),
         ]
     }
 
     /// What stands around it, and what the page is like.
-    fn around(&self, it: &Candidate, rough: f32) -> [f32; 14] {
+    fn around(&self, it: &Candidate, rough: f32) -> [f32; AROUND] {
         let yes = |yes: bool| f32::from(u8::from(yes));
         let scene = self.scene;
         let below = Some(it.block + 1);
@@ -235,15 +252,18 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             (o.marked || o.form != Form::Byline) && o.block != it.block && o.text == it.text
         };
         let under = line(scene, it.block + 1);
+        let from = ROUGH + PLACES + WORDS;
         [
             f32::from(it.form as u8),
             it.nth as f32,
             it.of as f32,
             yes(self.all.iter().any(marked)),
-            yes(self.is_comma(it.block + 1) || says_some(scene, below, Mark::And)),
-            yes(says_some(scene, it.block.checked_sub(2), Mark::Author)),
-            yes(links_to_author(under)),
-            yes(self.is_addressed(it)),
+            self.asked(from + 4, || {
+                yes(self.is_comma(it.block + 1) || says_some(scene, below, Mark::And))
+            }),
+            self.asked(from + 5, || yes(says_some(scene, it.block.checked_sub(2), Mark::Author))),
+            self.asked(from + 6, || yes(links_to_author(under))),
+            self.asked(from + 7, || yes(self.is_addressed(it))),
             (1.0 + self.all.len() as f32).ln(),
             f32::from(scene.blocks.style as u8),
             yes(scene.headline.is_some()),
@@ -254,14 +274,16 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
     }
 
     /// How it stands to the end of the body and of the page, and what else its line says.
-    fn ends(&self, it: &Candidate) -> [f32; 16] {
+    fn ends(&self, it: &Candidate) -> [f32; ENDS] {
         let yes = |yes: bool| f32::from(u8::from(yes));
         let (scene, text) = (self.scene, it.text.as_str());
         let (all, (begin, end)) = (scene.blocks.blocks.len(), scene.body);
         let above = it.block.checked_sub(1).map_or("", |at| line(scene, at));
         let under = line(scene, it.block + 1);
-        let last_word = above.trim_end_matches(':').rsplit(' ').next().unwrap_or("");
-        let words = text.split(' ').count() as f32;
+        let last_word = last(above.trim_end_matches(':'));
+        let words = words_of(text) as f32;
+        let from = ROUGH + PLACES + WORDS + AROUND;
+        let any = [Mark::Agency, Mark::Role];
         let capitals = text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
         [
             all.saturating_sub(it.block).min(100) as f32,
@@ -270,7 +292,7 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             yes(it.block + 1 == all),
             it.line.lead.min(200) as f32,
             yes(it.line.image),
-            yes(words::is_mark(last_word, Mark::Image)),
+            self.asked(from + 6, || yes(words::is_mark(last_word, Mark::Image))),
             yes(it.line.role),
             yes(it.line.contact),
             capitals as f32 / words,
@@ -279,8 +301,10 @@ impl<'s, 'l, 'a, 'c> Overview<'s, 'l, 'a, 'c> {
             above.len().min(200) as f32,
             under.len().min(200) as f32,
             yes(text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)),
-            yes(words::is_any_mark(last(text), &[Mark::Agency, Mark::Role])
-                || words::is_any_mark(first(text), &[Mark::Agency, Mark::Role])),
+            self.asked(from + 15, || {
+                let held = |word: &str| words::is_any_mark(word, &any);
+                yes(held(last(text)) || held(first(text)))
+            }),
         ]
     }
 
@@ -370,12 +394,19 @@ fn apart(at: usize, from: usize) -> f32 {
 
 /// The first word of a name.
 fn first(text: &str) -> &str {
-    text.split(' ').next().unwrap_or("")
+    let end = text.bytes().position(|byte| byte == b' ');
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// The last word of a name.
 fn last(text: &str) -> &str {
-    text.rsplit(' ').next().unwrap_or("")
+    let end = text.bytes().rposition(|byte| byte == b' ');
+    &text[end.map_or(0, |end| end + 1)..]
+}
+
+/// How many words a name has.
+fn words_of(text: &str) -> usize {
+    1 + text.bytes().filter(|byte| *byte == b' ').count()
 }
 
 /// Longest text that words are counted in, in bytes.

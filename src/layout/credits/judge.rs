@@ -16,6 +16,11 @@ static TREES: LazyLock<[Forest; 2]> = LazyLock::new(|| {
     Forest::read_all(include_bytes!("credits.trees"), numbers).unwrap_or_default()
 });
 
+/// Whether the answer depends on that number.
+pub(super) fn asks(question: Question, number: usize) -> bool {
+    TREES[question as usize].asks(number)
+}
+
 /// How likely the answer is yes, where it is at least so likely.
 pub(super) fn probability(question: Question, numbers: &[f32], least: f32) -> Option<f32> {
     TREES[question as usize].probability(numbers, least)

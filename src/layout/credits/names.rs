@@ -19,7 +19,7 @@ const LEAST: f32 = 0.35;
 pub(super) fn find(scene: &Scene<'_, '_, '_>, date: Option<usize>) -> Vec<Credit> {
     let dated = Dated::of(scene);
     let all = candidates(scene, &dated);
-    let page = Overview::of(scene, &all, &dated, date);
+    let page = Overview::of(scene, &all, &dated, date, false);
     let judge = |at: usize| {
         Some((&all[at], judge::probability(Question::Author, &page.numbers(at), LEAST)?))
     };
@@ -43,7 +43,7 @@ pub(super) fn find(scene: &Scene<'_, '_, '_>, date: Option<usize>) -> Vec<Credit
 pub(super) fn tell(scene: &Scene<'_, '_, '_>, date: Option<usize>) -> Vec<(Credit, Vec<f32>)> {
     let dated = Dated::of(scene);
     let all = candidates(scene, &dated);
-    let page = Overview::of(scene, &all, &dated, date);
+    let page = Overview::of(scene, &all, &dated, date, true);
     let told = |at: usize| (credit(&all[at], 0.0), page.numbers(at).to_vec());
     likely(&page, all.len()).into_iter().map(told).collect()
 }

@@ -13,7 +13,7 @@ const SLOTS: usize = 1 << 11;
 /// A text that words are counted in.
 pub(super) struct Prose<'a> {
     text: &'a [u8],
-    /// Which bytes stand behind each other in it, four at a time (a Bloom filter).
+    /// Which bytes stand behind each other in it, four at every other place (a Bloom filter).
     grams: OnceCell<Vec<u64>>,
 }
 
@@ -37,12 +37,19 @@ impl<'a> Prose<'a> {
             let (at, bit) = place(*gram);
             grams[at] & bit != 0
         };
-        windows(word).all(|gram| known(&gram))
+        // it stands at an even place or at an odd one
+        let from = |begin: usize| {
+            word.get(begin..).is_none_or(|word| windows(word).all(|gram| known(&gram)))
+        };
+        from(0) || from(1)
     }
 }
 
+/// Four bytes at every other place.
 fn windows(text: &[u8]) -> impl Iterator<Item = [u8; GRAM]> {
-    text.windows(GRAM).filter_map(|gram| gram.try_into().ok())
+    let (pairs, _) = text.as_chunks::<2>();
+    let next = pairs.get(1..).unwrap_or_default();
+    pairs.iter().zip(next).map(|([a, b], [c, d])| [*a, *b, *c, *d])
 }
 
 fn grams(text: &[u8]) -> Vec<u64> {

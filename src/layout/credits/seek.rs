@@ -5,6 +5,7 @@ use super::{Room, Scene};
 use crate::line::Line;
 use crate::property::Property;
 use crate::scan::byline::{self, Signature};
+use crate::scan::bytes;
 use crate::scan::dates;
 use crate::scan::loose::{self, Form};
 use crate::scan::markup::{State, Style};
@@ -247,14 +248,17 @@ fn signed(
 
 /// Behind a word that tells of an author: `About Ann Lee`.
 fn without_about(text: &str) -> &str {
-    let Some(at) = text.find(' ').filter(|_| text.len() < BRIEF) else { return text };
+    let space = |from: usize| {
+        let behind = text.as_bytes().get(from..)?;
+        Some(from + behind.iter().position(|byte| *byte == b' ')?)
+    };
+    let Some(at) = space(0).filter(|_| text.len() < BRIEF) else { return text };
     let behind = |at: usize| {
         let rest = text[at..].trim_start_matches([' ', ':']);
-        (words::is_mark(&text[..at], Mark::Bio) && rest.starts_with(char::is_uppercase))
+        (rest.starts_with(char::is_uppercase) && words::is_mark(&text[..at], Mark::Bio))
             .then_some(rest)
     };
-    let second = text[at + 1..].find(' ').map(|next| at + 1 + next);
-    second.and_then(behind).or_else(|| behind(at)).unwrap_or(text)
+    space(at + 1).and_then(behind).or_else(|| behind(at)).unwrap_or(text)
 }
 
 /// A line with a word that tells of an author is no longer than this, in bytes.
@@ -349,8 +353,8 @@ fn surroundings(text: &str, start: usize, end: usize) -> Surroundings {
 
 /// Whether the line holds the address of an author's page, as sites everywhere write it.
 pub(super) fn links_to_author(line: &str) -> bool {
-    let at = memchr::memmem::find(line.as_bytes(), b"](");
-    let at = at.or_else(|| memchr::memmem::find(line.as_bytes(), b"http"));
+    let at = bytes::find(line.as_bytes(), b"](");
+    let at = at.or_else(|| bytes::find(line.as_bytes(), b"http"));
     let links = at.map(|at| line[at..].to_lowercase());
     let words = [
         "author",
