@@ -310,7 +310,9 @@ fn joins(page: Page<'_, '_>, style: Style) -> Vec<Join> {
 
 /// Whether the line goes on with a sentence that a converter broke at a link or at bold text.
 fn fragment(text: &str, before: &Line<'_>, line: &Line<'_>, chars: usize) -> Join {
+    // parts of one line were taken apart because they are none of each other
     if line.number > before.number + 2
+        || line.number == before.number
         || before.facts.any(Facts::STOP)
         || line.facts.any(Facts::HARD)
     {

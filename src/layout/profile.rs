@@ -10,7 +10,7 @@ use crate::confidence::Sure;
 use crate::labelling::{Join, Label};
 use crate::line::Line;
 use crate::property::Property;
-use crate::scan::{self, Facts, dates};
+use crate::scan::{self, Facts, dates, url};
 use crate::warning::Warning;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -24,7 +24,7 @@ pub(crate) fn label(grammar: &Grammar, page: Page<'_, '_>) -> Option<Finding> {
     let items = facts_of_items(grammar, Page { text: page.text, lines: &lines });
     let facts: Vec<Facts> = items.iter().map(|item| item.facts).collect();
     let states = grammar.memo.get_or(&facts, || matched(grammar, &facts))?;
-    if prefix.is_none() && !is_all(grammar, &items, &states) {
+    if prefix.is_none() && !(is_all(grammar, &items, &states) && reads(grammar, &items, &states)) {
         return None;
     }
     let mut labels: Vec<Label> = Vec::with_capacity(items.len() + 8);
@@ -164,6 +164,21 @@ fn is_all(grammar: &Grammar, items: &[Item<'_>], states: &[Option<u8>]) -> bool 
     };
     let silent = knows && !when.iter().any(found);
     grammar.needs.iter().all(found) && !(silent && items.iter().any(dated))
+}
+
+/// Whether what was taken for the headline reads like one, where few proofs say that the page is one of the grammar: a lone
+/// value of a program or an address is none.
+fn reads(grammar: &Grammar, items: &[Item<'_>], states: &[Option<u8>]) -> bool {
+    let all = items.iter().fold(Facts::NONE, |all, item| all | item.facts);
+    if all.only(grammar.proof).count() >= grammar.proofs {
+        return true;
+    }
+    let headline = |state: &Option<u8>| {
+        state_of(grammar, *state).is_some_and(|state| state.property == Property::Headline)
+    };
+    let phrase = |text: &str| (text.contains(' ') || !text.is_ascii()) && !url::starts(text);
+    let mut headlines = items.iter().zip(states).filter(|(_, state)| headline(state));
+    headlines.all(|(item, _)| phrase(&item.text))
 }
 
 /// In longer texts dates are of what they tell, in bytes.

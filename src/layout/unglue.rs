@@ -1,5 +1,7 @@
 //! Values that were joined by spaces on one line: taken apart where programs wrote them, at stamps and at pictures with their
-//! sizes, which no prose holds.
+//! sizes, which no prose holds, and around a headline that the page's address says.
+
+mod title;
 
 use super::Page;
 use crate::line::Line;
@@ -11,15 +13,37 @@ use std::ops::Range;
 const LONGEST: usize = 1 << 16;
 const MOST: usize = 64;
 
-/// The lines with those taken apart that hold such a value and other words.
+/// The lines with those taken apart that hold such a value and other words, and the one that holds the headline and more.
 pub(super) fn lines<'l, 'a>(page: Page<'l, 'a>) -> Cow<'l, [Line<'a>]> {
     let linked = memchr::memmem::find(page.text.as_bytes(), HTTP).is_some();
-    let Some(first) = page.lines.iter().position(|line| anchor(line, linked).is_some()) else {
+    let title = title::find(page);
+    let first = page.lines.iter().position(|line| anchor(line, linked).is_some());
+    let titled = title.as_ref().map(|(at, _)| *at);
+    let Some(first) = first.into_iter().chain(titled).min() else {
         return Cow::Borrowed(page.lines);
     };
     let mut lines = page.lines[..first].to_vec();
-    page.lines[first..].iter().for_each(|line| split(line, linked, &mut lines));
+    for (at, line) in page.lines.iter().enumerate().skip(first) {
+        match title.as_ref().filter(|(titled, _)| *titled == at) {
+            Some((_, place)) => around(line, place, linked, &mut lines),
+            None => split(line, linked, &mut lines),
+        }
+    }
     Cow::Owned(lines)
+}
+
+/// The headline as a line of its own, and what stands around it; a date right behind it is one too.
+fn around<'a>(line: &Line<'a>, title: &Range<usize>, linked: bool, lines: &mut Vec<Line<'a>>) {
+    if let Some(before) = part(line, 0..title.start) {
+        split(&before, linked, lines);
+    }
+    lines.extend(part(line, title.clone()));
+    let Some(after) = part(line, title.end..line.text.len()) else { return };
+    let date = title::date_end(after.text).unwrap_or(0);
+    lines.extend(part(&after, 0..date));
+    if let Some(rest) = part(&after, date..after.text.len()) {
+        split(&rest, linked, lines);
+    }
 }
 
 /// Where a value of a program begins, where what is its own line ends, and where all of it ends.
@@ -90,22 +114,20 @@ fn split<'a>(line: &Line<'a>, linked: bool, lines: &mut Vec<Line<'a>>) {
     let mut rest = *line;
     for _ in 0..MOST {
         let Some((from, end, to)) = anchor(&rest, linked) else { break };
-        [0..from, from..end, end..to].into_iter().for_each(|part| push(&rest, part, lines));
+        lines.extend([0..from, from..end, end..to].into_iter().filter_map(|at| part(&rest, at)));
         rest = Line { text: &rest.text[to..], start: rest.start + to, ..rest };
     }
     match rest.text.len() == line.text.len() {
         true => lines.push(*line),
-        false => push(&rest, 0..rest.text.len(), lines),
+        false => lines.extend(part(&rest, 0..rest.text.len())),
     }
 }
 
 /// A part of the line as a line of its own, where it is not blank.
-fn push<'a>(line: &Line<'a>, part: Range<usize>, lines: &mut Vec<Line<'a>>) {
+fn part<'a>(line: &Line<'a>, part: Range<usize>) -> Option<Line<'a>> {
     let text = trim(&line.text[part]);
-    if !text.is_empty() {
-        let start = line.start + (text.as_ptr() as usize - line.text.as_ptr() as usize);
-        lines.push(Line { text, start, facts: scan::facts(text), number: line.number });
-    }
+    let place = || line.start + (text.as_ptr() as usize - line.text.as_ptr() as usize);
+    (!text.is_empty()).then(|| Line { text, start: place(), facts: scan::facts(text), ..*line })
 }
 
 #[cfg(test)]
@@ -133,6 +155,22 @@ mod tests {
             (4, "End"),
         ];
         assert_eq!(apart, expected);
+    }
+
+    #[test]
+    fn a_headline_is_parted_from_what_is_around_it() {
+        let address = "https://harbour-post.example/old-pier-opens-to-ships";
+        let text =
+            format!("{address}\nPost {address} Old pier opens to ships Ada Lund 2026-03-11T07:40Z");
+        let around = format!("Post {address}");
+        let expected = [
+            (1, address),
+            (2, &around),
+            (2, "Old pier opens to ships"),
+            (2, "Ada Lund"),
+            (2, "2026-03-11T07:40Z"),
+        ];
+        assert_eq!(split(&text).unwrap(), expected);
     }
 
     #[test]

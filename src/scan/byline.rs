@@ -66,7 +66,7 @@ fn ends_part(before: &str) -> bool {
 }
 
 /// Behind the longest mark that begins the text.
-pub(super) fn mark_end(text: &str) -> Option<usize> {
+pub(crate) fn mark_end(text: &str) -> Option<usize> {
     let first = text.chars().next().filter(|c| !c.is_lowercase() || text.len() < 60)?;
     if !first.is_alphabetic() {
         return None;

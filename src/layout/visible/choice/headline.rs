@@ -14,6 +14,8 @@ pub(super) const HEADLINE: f32 = 0.07;
 const TITLE: f32 = 0.08;
 /// The same of a headline on a page without prose, such as a list of pages.
 const ALONE: f32 = 0.7;
+/// How likely a line is the headline that the page's address says, where nothing else tells.
+const SAID: f32 = 0.9;
 
 /// A headline stands within so many blocks before paragraphs that a glued copy was made of.
 const ANEW: usize = 6;
@@ -42,7 +44,18 @@ pub(super) fn choose(
         Some(((it.block, it.bytes), p))
     };
     let found = best(all.filter(|it| near(it.block)).filter_map(look));
+    let found = found.or_else(|| said(view).map(|at| (at, SAID)));
     found.map(|((block, bytes), p)| ((block, without_site(view, bytes)), p))
+}
+
+/// The line that is what the page's address says, word for word.
+fn said(view: &View<'_, '_, '_, '_>) -> Option<(usize, Range<usize>)> {
+    let (slug, page) = (view.scene.clues.slug.as_ref()?, view.scene.page);
+    let mut blocks = view.scene.blocks.blocks.iter().enumerate();
+    blocks.find_map(|(at, block)| match block.lines(page) {
+        [line] if slug.is_said_by(line.text) => Some((at, line.start..line.end())),
+        _ => None,
+    })
 }
 
 /// Without the site behind it, which the page's own address proves.
