@@ -28,6 +28,9 @@ const ADDRESS: usize = 512;
 /// Most bytes in which the beginning of a quotation is looked for.
 const QUOTATION: usize = 256;
 
+/// The most letters that one of the endings has.
+const LONGEST_ENDING: usize = 4;
+
 /// Endings of file names and of domains.
 const ENDINGS: [&str; 20] = [
     "html", "htm", "php", "pdf", "doc", "docx", "jpg", "jpeg", "png", "gif", "txt", "js", "com",
@@ -100,7 +103,8 @@ fn glued_at(body: &str, end: usize) -> Option<usize> {
 
 /// Behind the marks that open, and the spaces behind them.
 fn skip_opening(text: &str) -> &str {
-    if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+    // the bytes that a mark which opens can begin with
+    if !matches!(text.as_bytes().first(), Some(b'"' | b'(' | 0xc2 | 0xe2)) {
         return text;
     }
     let word = text.trim_start_matches(opens);
@@ -245,7 +249,8 @@ fn is_part_of_name(text: &str) -> bool {
         Some(c) => matches!(c, '=' | '_' | '@' | '/' | '('),
         None => false,
     };
-    goes_on || is_ending(text)
+    // a known one is no longer than this
+    goes_on || len <= LONGEST_ENDING && is_ending(text)
 }
 
 /// How many bytes of letters and digits begin the text, in reach.
@@ -268,8 +273,7 @@ fn run_of_alphanumeric(text: &str) -> usize {
 
 fn is_ending(text: &str) -> bool {
     let len = text.bytes().take(6).take_while(u8::is_ascii_alphabetic).count();
-    // The known ones are so long.
-    (2..=4).contains(&len)
+    (2..=LONGEST_ENDING).contains(&len)
         && text[len..].chars().next().is_none_or(|c| !is_alphanumeric(c))
         && is_known_ending(&text[..len])
 }
@@ -281,10 +285,22 @@ fn is_known_ending(word: &str) -> bool {
 
 /// Whether the place lies inside an address.
 fn is_address(body: &str, at: usize) -> bool {
-    let bytes = &body.as_bytes()[at.saturating_sub(ADDRESS)..at];
-    let from = memchr::memrchr3(b' ', b'\n', b'\t', bytes).map_or(0, |space| space + 1);
+    let near = &body.as_bytes()[at.saturating_sub(ADDRESS)..at];
     let next = &body.as_bytes()[at..body.len().min(at + REACH)];
-    holds_address(&bytes[from..]) || is_half_of_address(next)
+    let plain = near.last_chunk().is_some_and(|last| ends_plainly(u8x16::new(*last)));
+    let before = || {
+        let from = memchr::memrchr3(b' ', b'\n', b'\t', near).map_or(0, |space| space + 1);
+        holds_address(&near[from..])
+    };
+    !plain && before() || is_half_of_address(next)
+}
+
+/// Whether a word begins in these bytes, and has nothing that an address has. Most words do.
+fn ends_plainly(last: u8x16) -> bool {
+    let space = (equal(last, b' ') | equal(last, b'\n') | equal(last, b'\t')).to_bitmask();
+    let sign = (equal(last, b':') | equal(last, b'w')).to_bitmask();
+    // the higher bit is the later byte
+    space > sign
 }
 
 /// Whether `://` or `www.` is in a word.
@@ -336,6 +352,15 @@ mod tests {
         fn addresses_are_those_of_the_slow_way(word in "(://|www\\.|[:/w.a]|[a-z]{9,70}){0,9}") {
             let slow = word.contains("://") || word.contains("www.");
             prop_assert_eq!(holds_address(word.as_bytes()), slow);
+        }
+
+        #[test]
+        fn places_in_addresses_are_those_of_the_slow_way(
+            before in "([ :wa.]|[a-v]{5}|https://|www\\.| ){0,12}", behind in "[ab@]{0,5}"
+        ) {
+            let word = before.rsplit(' ').next().unwrap();
+            let slow = holds_address(word.as_bytes()) || behind.contains('@');
+            prop_assert_eq!(is_address(&format!("{before}{behind}"), before.len()), slow);
         }
 
         #[test]

@@ -1,7 +1,9 @@
 //! The word before a stop.
 
 use super::REACH;
+use crate::scan::bytes::{STEP, are_between, equal, run_at_end};
 use crate::scan::letter::{is_letter, is_upper};
+use wide::u8x16;
 
 /// Short words that stand before names, with a stop that ends no sentence; by their lengths in bytes.
 const ABBREVIATIONS: [&[&str]; 9] = [
@@ -28,6 +30,21 @@ pub(super) struct Word<'a> {
 impl<'a> Word<'a> {
     /// Looks back in reach.
     pub fn last(text: &'a str) -> Self {
+        Word::plain(text).unwrap_or_else(|| Word::of_any_script(text))
+    }
+
+    /// The word where it is short and of ASCII, as most are.
+    fn plain(text: &'a str) -> Option<Self> {
+        let last = u8x16::new(*text.as_bytes().last_chunk()?);
+        let letters = run_at_end(are_letters(last) | equal(last, b'\''));
+        let (before, word) = text.split_at_checked(text.len() - letters)?;
+        // a longer word, or one with other letters, is for the slow way
+        let whole = letters < STEP && before.as_bytes().last()?.is_ascii();
+        let upper = run_at_end(are_capitals(last)) >= letters;
+        whole.then_some(Word { text: word, letters, upper })
+    }
+
+    fn of_any_script(text: &'a str) -> Self {
         let bytes = text.as_bytes();
         let (mut start, mut letters, mut upper) = (bytes.len(), 0, true);
         while letters < REACH {
@@ -48,6 +65,14 @@ impl<'a> Word<'a> {
         }
         Word { text: &text[start..], letters, upper }
     }
+}
+
+fn are_letters(bytes: u8x16) -> u8x16 {
+    are_between(bytes | u8x16::splat(0x20), b'a', b'z')
+}
+
+fn are_capitals(bytes: u8x16) -> u8x16 {
+    are_between(bytes, b'A', b'Z')
 }
 
 /// The last character, if it can be part of a word.
@@ -76,7 +101,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_last_word_is_that_of_the_slow_way(text in "([a-zA-Z]|[а-яА-ЯѐѠѡ]|[éÉ’'. ]|日){0,9}|[aц]{60,70}") {
+        fn the_last_word_is_that_of_the_slow_way(
+            text in "([a-zA-Z]|[а-яА-ЯѐѠѡ]|[éÉ’'. ]|日){0,9}|[aц]{60,70}|[@A-Z\\[`a-z{ц' ]{14,20}|.{9}[ .é][A-Z']{0,9}"
+        ) {
             let inside = |c: &char| is_letter(*c) || matches!(c, '\u{300}'..='\u{36f}' | '’' | '\'');
             let word: Vec<char> = text.chars().rev().take(REACH).take_while(inside).collect();
             let found = Word::last(&text);

@@ -4,7 +4,7 @@
 use wide::u8x16;
 
 /// As many bytes as are looked at in one step.
-const STEP: usize = 16;
+pub(crate) const STEP: usize = 16;
 
 /// Those of the bytes that are this one.
 #[inline]
@@ -16,6 +16,18 @@ pub(crate) fn equal(bytes: u8x16, byte: u8) -> u8x16 {
 #[inline]
 pub(crate) fn at_most(bytes: u8x16, byte: u8) -> u8x16 {
     bytes.min(u8x16::splat(byte)).simd_eq(bytes)
+}
+
+/// Those of the bytes that are one of `first` to `last`.
+#[inline]
+pub(crate) fn are_between(bytes: u8x16, first: u8, last: u8) -> u8x16 {
+    at_most(bytes - u8x16::splat(first), last - first)
+}
+
+/// How many of those found stand at the end, with none between that is not.
+#[inline]
+pub(crate) fn run_at_end(found: u8x16) -> usize {
+    (!(found.to_bitmask() << (u32::BITS as usize - STEP))).leading_zeros() as usize
 }
 
 /// Where the first byte stands that `are` says is one of those looked for: by the highest bit of its place.

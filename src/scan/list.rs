@@ -1,6 +1,6 @@
 //! Short items with commas between: tag lists.
 
-use super::bytes::{Places, equal};
+use super::bytes::{Places, equal, position};
 use super::trim;
 use std::ops::Range;
 
@@ -44,16 +44,25 @@ pub fn items(text: &str) -> impl Iterator<Item = &str> {
 fn raw_items(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let other = memchr::memchr3(OTHER_MARKS[0], OTHER_MARKS[1], OTHER_MARKS[2], bytes).is_some();
-    let [second, third] = if other { SECOND } else { [b','; 2] };
-    let may_be = move |bytes| equal(bytes, b',') | equal(bytes, second) | equal(bytes, third);
-    let mut places = Places::new(bytes, may_be);
     let mut rest = Some(0);
     std::iter::from_fn(move || {
         let from = rest?;
-        let found = places.find_map(|at| mark(bytes, at));
+        let found = if other { mark_of_any_script(bytes, from) } else { comma(bytes, from) };
         rest = found.as_ref().map(|mark| mark.end);
         text.get(from..found.map_or(text.len(), |mark| mark.start))
     })
+}
+
+/// The first comma from a place on.
+fn comma(bytes: &[u8], from: usize) -> Option<Range<usize>> {
+    let at = from + position(bytes.get(from..)?, |bytes| equal(bytes, b','))?;
+    Some(at..at + 1)
+}
+
+/// The first mark from a place on. What is like a part of one and none is passed.
+fn mark_of_any_script(bytes: &[u8], from: usize) -> Option<Range<usize>> {
+    let may_be = |bytes| equal(bytes, b',') | equal(bytes, SECOND[0]) | equal(bytes, SECOND[1]);
+    Places::new(bytes.get(from..)?, may_be).find_map(|at| mark(bytes, from + at))
 }
 
 /// What the marks of other scripts begin with.

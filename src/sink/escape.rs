@@ -21,10 +21,10 @@ pub(super) fn string(text: &str, to: &mut Vec<u8>) {
 pub(super) fn content(bytes: &[u8], to: &mut Vec<u8>) {
     let copied = match bytes.len() {
         ..4 => copy_few(bytes, to),
-        4..=8 => copy::<4>(bytes, to),
-        9..=16 => copy::<8>(bytes, to),
-        17..=32 => copy::<16>(bytes, to),
-        33..=64 => copy::<32>(bytes, to),
+        4..=8 => copy::<4, 8>(bytes, to),
+        9..=16 => copy::<8, 16>(bytes, to),
+        17..=32 => copy::<16, 32>(bytes, to),
+        33..=64 => copy::<32, 64>(bytes, to),
         _ => false,
     };
     if !copied {
@@ -41,19 +41,23 @@ fn copy_few(bytes: &[u8], to: &mut Vec<u8>) -> bool {
     sound
 }
 
-/// Appends `N` to `2 * N` bytes, if none of them needs an escape. Whether it did.
+/// Appends `N` to `ALL` bytes, which is twice as many, if none of them needs an escape. Whether it did.
 #[inline]
-fn copy<const N: usize>(bytes: &[u8], to: &mut Vec<u8>) -> bool {
+fn copy<const N: usize, const ALL: usize>(bytes: &[u8], to: &mut Vec<u8>) -> bool {
     let (Some(head), Some(tail)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
         return false;
     };
     let sound = !any_of_two(head, tail);
     if sound {
+        // put together, so that room is made once
+        let mut all = [0; ALL];
+        all[..N].copy_from_slice(head);
+        if let Some(end) = all.get_mut(bytes.len() - N..).and_then(<[u8]>::first_chunk_mut) {
+            *end = *tail;
+        }
         let end = to.len() + bytes.len();
-        to.reserve(2 * N);
-        to.extend_from_slice(head);
-        to.truncate(end - N);
-        to.extend_from_slice(tail);
+        to.extend_from_slice(&all);
+        to.truncate(end);
     }
     sound
 }

@@ -388,14 +388,25 @@ where
 /// Appends a number of at most four digits, as most are, in one piece that is cut to its length.
 #[inline(never)]
 fn digits(number: u16, to: &mut Vec<u8>) {
-    let (high, low) = (number / 100, number % 100);
-    let digit = |value: u16| b'0' + value as u8;
-    let all = [digit(high / 10), digit(high % 10), digit(low / 10), digit(low % 10)];
+    let pair =
+        |value: u16| PAIRS.get(usize::from(value)).map_or(0, |pair| u16::from_le_bytes(*pair));
+    let all = u32::from(pair(number / 100)) | u32::from(pair(number % 100)) << 16;
     let less = usize::from(number < 10) + usize::from(number < 100) + usize::from(number < 1000);
-    let end = to.len() + all.len() - less;
-    word(&(u32::from_le_bytes(all) >> (8 * less)).to_le_bytes(), to);
+    let end = to.len() + 4 - less;
+    word(&(all >> (8 * less)).to_le_bytes(), to);
     to.truncate(end);
 }
+
+/// The numbers below a hundred, with a zero before those of one digit.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        pairs[number] = [b'0' + number as u8 / 10, b'0' + number as u8 % 10];
+        number += 1;
+    }
+    pairs
+};
 
 fn comma(k: usize, to: &mut Vec<u8>) {
     if k > 0 {
