@@ -5,6 +5,7 @@ use crate::labelling::Join;
 use crate::line::Line;
 use crate::scan::bytes::{each, equal};
 use crate::scan::markup::{self, Kind, Piece, State, Style};
+use crate::scan::slug::Slug;
 use crate::scan::{Facts, byline, facts};
 use foldhash::fast::FixedState;
 use std::hash::BuildHasher;
@@ -92,6 +93,14 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
+    /// The first block that is one line and says what an address says, and hardly anything else.
+    pub fn saying(&self, page: Page<'_, '_>, slug: &Slug) -> Option<usize> {
+        self.blocks.iter().position(|block| match block.lines(page) {
+            [line] => slug.is_said_by(line.text),
+            _ => false,
+        })
+    }
+
     /// Whether blank lines set the block off on a page that mostly does without: so some converters write a heading.
     pub fn is_set_off(&self, at: usize) -> bool {
         let after = |at: usize| self.blocks.get(at).is_some_and(|block| block.is(Trait::After));

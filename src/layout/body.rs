@@ -120,13 +120,9 @@ fn headline(page: Page<'_, '_>, all: &Blocks, body: &Range<usize>) -> Option<usi
     let before_prose = blocks.get(body.start.max(1)).is_some_and(Block::is_prose);
     let placed = || head().find(loose).or_else(|| head().next()).filter(|_| before_prose);
     let set_off = || head().rfind(|&at| all.is_set_off(at));
-    let slug = page.lines.first().filter(|line| line.facts.any(Facts::URL));
-    let slug = slug.and_then(|line| Slug::of(line.text));
-    let is_said = |at: &usize| match (&slug, blocks[*at].lines(page)) {
-        (Some(slug), [line]) => slug.is_said_by(line.text),
-        _ => false,
-    };
-    (0..blocks.len()).find(is_said).or_else(|| head().find(marked)).or_else(set_off).or_else(placed)
+    let address = page.lines.first().filter(|line| line.facts.any(Facts::URL));
+    let said = address.and_then(|line| all.saying(page, &Slug::of(line.text)?));
+    said.or_else(|| head().find(marked)).or_else(set_off).or_else(placed)
 }
 
 fn is_title(page: Page<'_, '_>, block: &Block) -> bool {

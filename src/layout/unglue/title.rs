@@ -28,7 +28,7 @@ pub(super) fn find(page: Page<'_, '_>) -> Option<(usize, Range<usize>)> {
     let slug = Slug::of(address.text).filter(|_| address.facts.any(Facts::URL))?;
     let said = |line: &Line<'_>| {
         let words = line.text.len() <= LONGEST && !line.facts.any(Facts::HARD);
-        slug.find(line.text).filter(|_| words)
+        words.then(|| slug.find(line.text)).flatten()
     };
     let found = lines
         .iter()

@@ -50,12 +50,10 @@ pub(super) fn choose(
 
 /// The line that is what the page's address says, word for word.
 fn said(view: &View<'_, '_, '_, '_>) -> Option<(usize, Range<usize>)> {
-    let (slug, page) = (view.scene.clues.slug.as_ref()?, view.scene.page);
-    let mut blocks = view.scene.blocks.blocks.iter().enumerate();
-    blocks.find_map(|(at, block)| match block.lines(page) {
-        [line] if slug.is_said_by(line.text) => Some((at, line.start..line.end())),
-        _ => None,
-    })
+    let (blocks, page) = (view.scene.blocks, view.scene.page);
+    let at = blocks.saying(page, view.scene.clues.slug.as_ref()?)?;
+    let line = blocks.blocks[at].lines(page).first()?;
+    Some((at, line.start..line.end()))
 }
 
 /// Without the site behind it, which the page's own address proves.
