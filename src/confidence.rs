@@ -21,6 +21,7 @@ pub(crate) struct Sure {
     pub published: f32,
     /// The mean of the names.
     pub authors: f32,
+    pub publisher: f32,
     /// The mean of the blocks that hold them.
     pub keywords: f32,
     /// The mean of the paragraphs, weighted by their letters.
@@ -35,6 +36,7 @@ impl Sure {
             Property::Description => self.description = 0.0,
             Property::DatePublished => self.published = 0.0,
             Property::Author => self.authors = 0.0,
+            Property::Publisher => self.publisher = 0.0,
             Property::Keywords => self.keywords = 0.0,
             Property::ArticleBody => self.body = 0.0,
             _ => {}
@@ -47,6 +49,7 @@ impl Sure {
             "description" => self.description,
             "published" => self.published,
             "authors" => self.authors,
+            "publisher" => self.publisher,
             "keywords" => self.keywords,
             "body" => self.body,
             _ => 0.0,

@@ -18,6 +18,8 @@ import causes
 import data
 
 FIELDS = "headline published authors keywords description body".split()
+# What people did not annotate is shown where all truth counts.
+SHOWN = FIELDS + ["publisher"]
 GROUPS = {"full": data.FULL + ["wet_record"], "main": data.MAIN + ["trafilatura_meta"], "properties": data.PROPERTIES}
 SAID = {"full": "whole pages", "main": "main content", "properties": "the page's properties among its text"}
 # The best of trafilatura, newspaper4k and extruct with the HTML, on all pages of the four sets that people annotated in the collection
@@ -88,7 +90,7 @@ def by_extractor(groups, languages):
     """A table a field: extractors down, languages across."""
     names = [name for group in GROUPS.values() for name in group]
     out = []
-    for field in FIELDS:
+    for field in SHOWN:
         rows = []
         for name in names:
             got = [groups.get(f"{name}, {language}", {}).get(field) for language in languages]

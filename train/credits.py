@@ -1,4 +1,5 @@
-"""Trains what decides which date of a page is that of publication and which names are authors: small trees.
+"""Trains what decides which date of a page is that of publication, which names are authors and what the site is called:
+small trees.
 
     python3 credits.py PROGRAM FOLDER TREES WEIGHTS:FOLDS...
 
@@ -25,10 +26,10 @@ PARTS = 5
 
 
 class Dump:
-    """A dump: its page, its dates and its names, each what it says and its numbers."""
+    """A dump: its page, its dates, its names and those of its site, each what it says and its numbers."""
 
     def __init__(self, page, extractor):
-        self.page, self.extractor, self.dates, self.names = page, extractor, [], []
+        self.page, self.extractor, self.dates, self.names, self.sites = page, extractor, [], [], []
         self.present = set(page.present.get(extractor, ()))
 
 
@@ -45,7 +46,7 @@ def read(program, wanted, weights):
             dumps.append(Dump(*paths[rest[0]]))
         else:
             numbers = np.array(rest[3].split(" "), dtype=np.float32)
-            (dumps[-1].dates if kind == "T" else dumps[-1].names).append((rest[2], numbers))
+            {"T": dumps[-1].dates, "A": dumps[-1].names, "P": dumps[-1].sites}[kind].append((rest[2], numbers))
     feed.join()
     if run.wait():
         raise SystemExit(f"{program} failed")
@@ -72,7 +73,7 @@ class Question:
 
 
 def collect(dumps):
-    dates, names = Question("published"), Question("authors")
+    dates, names, sites = Question("published"), Question("authors"), Question("publisher")
     for at, dump in enumerate(dumps):
         gold, annotated = dump.page.gold, dump.page.annotated
         if "published" in annotated and gold.get("published"):
@@ -81,7 +82,10 @@ def collect(dumps):
         if "authors" in annotated and gold.get("authors"):
             truth = {plain(name) for name in gold["authors"]}
             names.add(at, dump, dump.names, lambda says: plain(says) in truth)
-    return dates, names
+        if gold.get("publisher") and "publisher" in dump.present:  # nobody annotated it: what the page's own markup says
+            truth = plain(gold["publisher"])
+            sites.add(at, dump, dump.sites, lambda says: plain(says) == truth)
+    return dates, names, sites
 
 
 def train(numbers, answers, weights, told):
@@ -118,10 +122,14 @@ def report(questions, dumps, told):
         found = by_dump(question, crossed(question, dumps, told))
         for name in ("full", "main", "properties"):
             held = [at for at, dump in enumerate(dumps) if question.field in dump.present and group(dump) == name
-                    and question.field in dump.page.annotated and dump.page.gold.get(question.field)]
+                    and (question.field in dump.page.annotated or question.field == "publisher")
+                    and dump.page.gold.get(question.field)]
             if question.field == "published":
                 right = [max(found[at])[2] for at in held if at in found]
                 print(f"published {name}: {sum(right) / max(1, len(held)):.3f} of {len(held)}")
+                continue
+            if question.field == "publisher":
+                report_best(name, [found.get(at) for at in held])
                 continue
             for least in (0.2, 0.3, 0.35, 0.4, 0.45, 0.5):
                 hit = said = true = 0
@@ -131,6 +139,15 @@ def report(questions, dumps, told):
                     hit, said, true = hit + len(names & truth), said + len(names), true + len(truth)
                 print(f"authors {name} >= {least}: F1 {2 * hit / max(1, said + true):.3f}  P {hit / max(1, said):.3f}  "
                       f"R {hit / max(1, true):.3f}  n {len(held)}")
+
+
+def report_best(name, found):
+    """Of the likeliest of each dump."""
+    best = [max(of) for of in found if of]
+    for least in (0.2, 0.3, 0.35, 0.4, 0.5):
+        given = [right for p, _, right in best if p >= least]
+        print(f"publisher {name} >= {least}: right {sum(given) / max(1, len(found)):.3f}  P {sum(given) / max(1, len(given)):.3f}  "
+              f"n {len(found)}")
 
 
 def main():
@@ -143,7 +160,7 @@ def main():
     for given in told.weights:
         weights, low, high = given.rsplit(":", 2)
         chosen = [page for page in everything if int(low) <= page.fold < int(high)
-                  and page.annotated & {"published", "authors"}]
+                  and (page.annotated & {"published", "authors"} or page.gold.get("publisher"))]
         dumps += read(told.program, [(p, e) for p in chosen for e in FULL + MAIN + PROPERTIES if p.dump(e).exists()], weights)
     print(f"{len(dumps)} dumps, {time.time() - begun:.0f} s", flush=True)
     questions = collect(dumps)

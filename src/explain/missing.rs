@@ -61,6 +61,7 @@ fn looked_for(layout: &str) -> Option<&'static [&'static str]> {
             "published",
             "modified",
             "authors",
+            "publisher",
             "keywords",
             "body",
         ]),

@@ -1,4 +1,4 @@
-//! When and by whom: dates, names and tags around an article, whoever found its headline and body.
+//! When, by whom and where: dates, authors and the publisher around an article, whoever found its headline and body.
 //!
 //! Candidates are found and described by numbers, by which small trees judge them. What the headline and the body
 //! are must be known by then; how that was decided is not known here.
@@ -8,7 +8,9 @@ mod date;
 mod judge;
 mod names;
 mod prose;
+mod publisher;
 mod seek;
+mod sites;
 mod stamps;
 mod view;
 
@@ -135,7 +137,22 @@ pub(crate) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
     credits
 }
 
-/// How sure the date and the authors are.
+/// The values of the page with its publisher, which stands where neither a label nor a value is; both are in order.
+pub(crate) fn with_publisher(
+    scene: &Scene<'_, '_, '_>,
+    labels: &[Label],
+    mut credits: Vec<Credit>,
+) -> Vec<Credit> {
+    let found = publisher::find(scene, labels);
+    let free = |it: &Credit| credits.iter().all(|o| o.end <= it.start || it.end <= o.start);
+    if let Some(publisher) = found.filter(free) {
+        let at = credits.partition_point(|credit| credit.start < publisher.start);
+        credits.insert(at, publisher);
+    }
+    credits
+}
+
+/// How sure the date, the authors and the publisher are.
 pub(crate) fn tell_sure(credits: &[Credit], sure: &mut Sure) {
     let mean = |property: Property| {
         let of = credits.iter().filter(|credit| credit.property == property);
@@ -144,13 +161,15 @@ pub(crate) fn tell_sure(credits: &[Credit], sure: &mut Sure) {
     };
     sure.published = mean(Property::DatePublished);
     sure.authors = mean(Property::Author);
+    sure.publisher = mean(Property::Publisher);
 }
 
-/// What is told of each date and each name, for training.
+/// What is told of each date, each name and each name of a site, for training.
 pub(crate) fn tell(scene: &Scene<'_, '_, '_>) -> Vec<(Credit, Vec<f32>)> {
     let date = date::find(scene).first().map(|date| scene.block_of(date));
     let mut told = date::tell(scene);
     told.extend(names::tell(scene, date));
+    told.extend(publisher::tell(scene));
     told
 }
 

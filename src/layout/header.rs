@@ -56,6 +56,11 @@ pub(super) fn settle(
     people::settle(page, header, block);
     title::settle(page, header, below);
     tags::settle(page, header, below);
+    let is_publisher = |label: &Label| label.property == Property::Publisher;
+    if header.iter().any(is_publisher) {
+        let found = block.iter_mut().filter(|label| is_publisher(label));
+        found.for_each(|label| label.property = Property::Boilerplate);
+    }
 }
 
 enum Next {

@@ -61,12 +61,24 @@ impl Site {
 
 /// Letters and digits alone, in lower case.
 pub(super) fn letters(text: &str) -> String {
+    if text.is_ascii() {
+        let mut kept = String::with_capacity(text.len());
+        let bytes = text.bytes().filter(u8::is_ascii_alphanumeric);
+        bytes.for_each(|byte| kept.push(char::from(byte.to_ascii_lowercase())));
+        return kept;
+    }
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_small_in_any_script() {
+        assert_eq!(letters("The Harbour-Post 24!"), "theharbourpost24");
+        assert_eq!(letters("Ведомости «Гавани» Ärmel"), "ведомостигаваниärmel");
+    }
 
     #[test]
     fn the_address_proves_what_stands_behind_a_headline() {

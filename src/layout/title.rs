@@ -41,6 +41,26 @@ pub(super) fn begin_last(title: &str) -> Option<usize> {
     end.filter(|&at| at > first && title.len() - at >= LEAST)
 }
 
+/// The parts of a title that may be the site, and whether they stand behind: the first, and the last two of the others.
+pub(super) fn around(title: &str) -> impl Iterator<Item = (&str, bool)> {
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for (at, c) in title.char_indices() {
+        let rule = match c {
+            '|' | '：' | '｜' => c.len_utf8(),
+            ' ' => rule_at(title, at),
+            _ => 0,
+        };
+        if rule > 0 && at >= from {
+            parts.push(&title[from..at]);
+            from = at + rule;
+        }
+    }
+    let last = (!parts.is_empty()).then(|| (&title[from..], true));
+    let behind = parts.get(1..).and_then(<[_]>::last).map(|part| (*part, true));
+    let first = parts.first().map(|part| (*part, false));
+    first.into_iter().chain(behind).chain(last)
+}
+
 /// How many bytes the rule has that begins there; 0 where there is none.
 fn rule_at(title: &str, at: usize) -> usize {
     let rest = title.get(at..).unwrap_or_default();

@@ -53,8 +53,13 @@ pub(crate) fn label(page: Page<'_, '_>, known: Known<'_>) -> Option<Finding> {
         Model::built_in().marginals(&scene.atoms(), blocks.blocks.len(), &scene.familiar);
     let choice = choice::choose(&View::new(&scene, &marginals), copied.as_ref());
     let hints = hints(&marginals);
-    let credits = credits::find(&credits::Scene::new(page, &blocks, &choice.properties, &hints));
-    let labels = credits::overlay(page, emit::labels(page, &blocks, &choice), &credits);
+    let labels = emit::labels(page, &blocks, &choice);
+    let around = credits::Scene::new(page, &blocks, &choice.properties, &hints);
+    let mut credits = credits::find(&around);
+    if whole {
+        credits = credits::with_publisher(&around, &labels, credits);
+    }
+    let labels = credits::overlay(page, labels, &credits);
     let warnings = copied.iter().filter_map(|c| copy::warning(page, &blocks.blocks, c)).collect();
     let layout = Cow::Borrowed(if whole { "visible-page" } else { "body-only" });
     let mut sure = choice.sure;

@@ -14,6 +14,7 @@ pub(crate) mod loose;
 pub mod markup;
 pub mod number;
 pub(crate) mod recent;
+pub(crate) mod rights;
 pub mod selector;
 pub mod slug;
 pub mod timestamp;

@@ -1,6 +1,6 @@
-//! Small trees that say how likely a date is that of publication, and a name an author.
+//! Small trees that say how likely a date is that of publication, a name an author, and a name that of the site.
 
-use super::{about, date};
+use super::{about, date, sites};
 use crate::layout::visible::forest::Forest;
 use std::sync::LazyLock;
 
@@ -9,10 +9,11 @@ use std::sync::LazyLock;
 pub(super) enum Question {
     Date,
     Author,
+    Publisher,
 }
 
-static TREES: LazyLock<[Forest; 2]> = LazyLock::new(|| {
-    let numbers = [date::NUMBERS, about::NUMBERS];
+static TREES: LazyLock<[Forest; 3]> = LazyLock::new(|| {
+    let numbers = [date::NUMBERS, about::NUMBERS, sites::NUMBERS];
     Forest::read_all(include_bytes!("credits.trees"), numbers).unwrap_or_default()
 });
 

@@ -5,7 +5,7 @@ use super::date::Candidate;
 use crate::scan::words::Mark;
 
 /// The stamps of one page have at most so many blocks between them.
-const APART: usize = 2;
+const APART: usize = 6;
 /// More than so many are those of a list of pages.
 const MOST: usize = 4;
 
@@ -21,17 +21,24 @@ pub(super) fn first_and_last<'c>(
     let runs = head.chunk_by(|a, b| b.block - a.block <= APART);
     let of = |run: &&[&Candidate]| run.iter().any(|it| it.day() == best.day());
     let run = runs.into_iter().find(of).filter(|run| (2..=MOST).contains(&run.len()))?;
-    let first = run.iter().min_by_key(|it| it.time())?;
-    let last = run.iter().max_by_key(|it| it.time())?;
+    // within a minute what they say decides; of equal ones the first and the last
+    let order = |it: &&&Candidate| (it.time(), said(scene, it));
+    let first = run.iter().min_by_key(order)?;
+    let last = run.iter().max_by_key(order)?;
     let shown = |it: &Candidate| {
         all.iter().filter(|other| !is_stamp(scene, other) && other.day() == it.day()).count()
     };
     let open = best.role != Some(Mark::Published) && shown(first) >= shown(best);
-    (open && first.time() < last.time()).then_some((*first, *last))
+    (open && first.place != last.place).then_some((*first, *last))
 }
 
-/// All of its line, as programs write it: `2026-03-14T09:12:00+01:00`.
+/// All of its line, as programs write it: `2026-03-14T09:12:00+01:00`, `2026-03-14 09:12:00`.
 fn is_stamp(scene: &Scene<'_, '_, '_>, it: &Candidate) -> bool {
-    let text = scene.page.text.get(it.place.0..it.place.1).unwrap_or_default();
-    it.beside == 0 && text.as_bytes().get(10) == Some(&b'T')
+    let text = said(scene, it).as_bytes();
+    let parted = text.get(10) == Some(&b' ') && text.get(16) == Some(&b':');
+    it.beside == 0 && (text.get(10) == Some(&b'T') || parted)
+}
+
+fn said<'a>(scene: &Scene<'_, '_, 'a>, it: &Candidate) -> &'a str {
+    scene.page.text.get(it.place.0..it.place.1).unwrap_or_default()
 }

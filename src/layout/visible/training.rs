@@ -73,13 +73,13 @@ pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, [Vec
     (seen, [headings.collect(), summaries.collect()])
 }
 
-/// A date or a name that may be that of publication or of an author.
+/// A date or a name that may be that of publication, of an author or of the publisher.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// Its bytes in the text of the page.
     pub bytes: Range<usize>,
-    /// Whether it is a date.
-    pub date: bool,
+    /// What it may be: the day of publication, an author, the publisher.
+    pub property: Property,
     /// The days that it can state, or the name.
     pub says: String,
     /// What is told of it.
@@ -97,11 +97,10 @@ pub(crate) fn credits(page: Page<'_, '_>, weights: &Weights) -> Vec<Candidate> {
     let hints = super::hints(&marginals);
     let scene = credits::Scene::new(page, &blocks, &choice.properties, &hints);
     let of = |(it, numbers): (credits::Credit, Vec<f32>)| {
-        let date = it.property == Property::DatePublished;
         let raw = page.text.get(it.start..it.end).unwrap_or_default();
         let words = || raw.split_whitespace().collect::<Vec<_>>().join(" ");
-        let says = if date { days(raw) } else { words() };
-        Candidate { bytes: it.start..it.end, date, says, numbers }
+        let says = if it.property == Property::DatePublished { days(raw) } else { words() };
+        Candidate { bytes: it.start..it.end, property: it.property, says, numbers }
     };
     credits::tell(&scene).into_iter().map(of).collect()
 }
