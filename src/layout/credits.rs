@@ -21,6 +21,7 @@ use crate::labelling::{Join, Label};
 use crate::line::Line;
 use crate::property::Property;
 use crate::scan::trim;
+use std::ops::Range;
 
 /// A page whose headline and body are known.
 #[derive(Clone, Copy)]
@@ -137,19 +138,29 @@ pub(crate) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
     credits
 }
 
-/// The values of the page with its publisher, which stands where neither a label nor a value is; both are in order.
-pub(crate) fn with_publisher(
+/// The publisher of the page, if it stands where neither a label nor a value is; both are in order.
+pub(crate) fn publisher(
     scene: &Scene<'_, '_, '_>,
     labels: &[Label],
-    mut credits: Vec<Credit>,
-) -> Vec<Credit> {
-    let found = publisher::find(scene, labels);
-    let free = |it: &Credit| credits.iter().all(|o| o.end <= it.start || it.end <= o.start);
-    if let Some(publisher) = found.filter(free) {
-        let at = credits.partition_point(|credit| credit.start < publisher.start);
-        credits.insert(at, publisher);
-    }
-    credits
+    credits: &[Credit],
+) -> Option<Credit> {
+    publisher::find(scene, |it| is_free(it, labels, credits))
+}
+
+/// The page's own address.
+pub(crate) fn address(place: Range<usize>) -> Credit {
+    let (property, reason) = (Property::MainEntityOfPage, "what the page's links share");
+    let (start, end) = (place.start, place.end);
+    Credit { start, end, property, reason, within: false, sure: 0.0 }
+}
+
+/// Whether nothing but furniture stands there, by labels in order and by what was found.
+pub(crate) fn is_free(it: &Credit, labels: &[Label], credits: &[Credit]) -> bool {
+    let from = labels.partition_point(|label| label.end <= it.start);
+    let there = labels[from..].iter().take_while(|label| label.start < it.end);
+    let furniture = [Property::Boilerplate, Property::Separator, Property::Unknown];
+    there.into_iter().all(|label| furniture.contains(&label.property))
+        && credits.iter().all(|other| other.end <= it.start || it.end <= other.start)
 }
 
 /// How sure the date, the authors and the publisher are.

@@ -17,6 +17,7 @@ mod model;
 mod near;
 mod numbers;
 mod observe;
+mod own;
 mod repeats;
 mod run;
 mod second;
@@ -34,6 +35,7 @@ use model::{Model, Tag};
 use numbers::View;
 use observe::Scene;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A page of fewer blocks than this has no furniture to tell from its text.
 const FEWEST: usize = 8;
@@ -48,6 +50,8 @@ pub(crate) fn label(page: Page<'_, '_>, known: Known<'_>) -> Option<Finding> {
     }
     let whole = is_whole_page(&blocks);
     let copied = copy::find(page, &blocks.blocks);
+    let own = own_address(page, known);
+    let known = with_address(page, known, own.as_ref());
     let scene = Scene::new(page, &blocks, whole, known);
     let marginals =
         Model::built_in().marginals(&scene.atoms(), blocks.blocks.len(), &scene.familiar);
@@ -57,14 +61,27 @@ pub(crate) fn label(page: Page<'_, '_>, known: Known<'_>) -> Option<Finding> {
     let around = credits::Scene::new(page, &blocks, &choice.properties, &hints);
     let mut credits = credits::find(&around);
     if whole {
-        credits = credits::with_publisher(&around, &labels, credits);
+        credits.extend(credits::publisher(&around, &labels, &credits));
     }
+    credits.extend(own.map(credits::address).filter(|it| credits::is_free(it, &labels, &credits)));
+    credits.sort_by_key(|credit| credit.start);
     let labels = credits::overlay(page, labels, &credits);
     let warnings = copied.iter().filter_map(|c| copy::warning(page, &blocks.blocks, c)).collect();
     let layout = Cow::Borrowed(if whole { "visible-page" } else { "body-only" });
     let mut sure = choice.sure;
     credits::tell_sure(&credits, &mut sure);
     Some(Finding { layout, labels, warnings, sure })
+}
+
+/// Where the page says its own address, if that is known from nowhere else.
+fn own_address(page: Page<'_, '_>, known: Known<'_>) -> Option<Range<usize>> {
+    let stated = known.address.is_some() || clues::own_address(page).is_some();
+    (!stated).then(|| own::find(page)).flatten()
+}
+
+fn with_address<'k>(page: Page<'_, 'k>, known: Known<'k>, own: Option<&Range<usize>>) -> Known<'k> {
+    let own = own.and_then(|place| page.text.get(place.clone()));
+    Known { address: known.address.or(own), ..known }
 }
 
 /// How likely each block is a date, and how likely an author.

@@ -16,6 +16,7 @@ pub mod number;
 pub(crate) mod recent;
 pub(crate) mod rights;
 pub mod selector;
+pub(crate) mod share;
 pub mod slug;
 pub mod timestamp;
 pub mod url;

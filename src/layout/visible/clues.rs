@@ -87,7 +87,7 @@ fn names_site(page: Page<'_, '_>, blocks: &Blocks, at: usize) -> bool {
 }
 
 /// The page's own address: a line of it near the top, or in what stands before the lines.
-fn own_address<'a>(page: Page<'_, 'a>) -> Option<&'a str> {
+pub(super) fn own_address<'a>(page: Page<'_, 'a>) -> Option<&'a str> {
     let before = page.lines.first().and_then(|line| page.text.get(..line.start)).unwrap_or("");
     let head = memchr::memmem::find_iter(before.as_bytes(), b"http")
         .filter_map(|at| before.get(at..))
