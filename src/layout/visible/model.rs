@@ -319,8 +319,8 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::known::Known;
     use crate::layout::visible::observe::Scene;
-    use crate::layout::visible::training;
     use crate::layout::{Page, block, unglue};
     use crate::line;
 
@@ -337,7 +337,7 @@ mod tests {
         let page = Page { lines: &lines, ..page };
         let blocks = block::blocks(page);
         let whole = crate::layout::visible::is_whole_page(&blocks);
-        let scene = Scene::new(page, &blocks, whole, training::known(page));
+        let scene = Scene::new(page, &blocks, whole, Known::default());
         // facts that others tell change nothing
         let [all, few] = [scene.atoms(), scene.all_atoms()]
             .map(|atoms| Model::built_in().marginals(&atoms, blocks.blocks.len(), &[]));

@@ -74,7 +74,7 @@ pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, [Vec
 }
 
 /// What the page itself tells of its address.
-pub(super) fn known<'a>(page: Page<'_, 'a>) -> Known<'a> {
+fn known<'a>(page: Page<'_, 'a>) -> Known<'a> {
     let known = Known::default();
     super::with_address(page, known, super::own_address(page, known).as_ref())
 }
