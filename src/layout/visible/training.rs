@@ -50,7 +50,7 @@ pub struct Text {
 /// The blocks of a page, what its headline may be, and its summary.
 pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, [Vec<Text>; 2]) {
     let blocks = block::blocks(page);
-    let scene = Scene::new(page, &blocks, super::is_whole_page(&blocks), known(page));
+    let scene = Scene::new(page, &blocks, super::is_whole_page(&blocks), Known::default());
     let atoms = scene.all_atoms();
     let model = weights.0.as_ref().unwrap_or(Model::built_in());
     let marginals = model.marginals(&atoms, blocks.blocks.len(), &[]);
@@ -73,12 +73,6 @@ pub(crate) fn observe(page: Page<'_, '_>, weights: &Weights) -> (Vec<Seen>, [Vec
     (seen, [headings.collect(), summaries.collect()])
 }
 
-/// What the page itself tells of its address.
-fn known<'a>(page: Page<'_, 'a>) -> Known<'a> {
-    let known = Known::default();
-    super::with_address(page, known, super::own_address(page, known).as_ref())
-}
-
 /// A date or a name that may be that of publication, of an author or of the publisher.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
@@ -95,7 +89,7 @@ pub struct Candidate {
 /// The dates and the names of a page.
 pub(crate) fn credits(page: Page<'_, '_>, weights: &Weights) -> Vec<Candidate> {
     let blocks = block::blocks(page);
-    let scene = Scene::new(page, &blocks, super::is_whole_page(&blocks), known(page));
+    let scene = Scene::new(page, &blocks, super::is_whole_page(&blocks), Known::default());
     let model = weights.0.as_ref().unwrap_or(Model::built_in());
     let marginals = model.marginals(&scene.all_atoms(), blocks.blocks.len(), &[]);
     let copied = copy::find(page, &blocks.blocks);
