@@ -153,7 +153,7 @@ impl<'s, 'l, 'a> Sites<'s, 'l, 'a> {
     fn read_lines(&mut self) {
         let mut begins = Begins([0; 64]);
         self.all.iter().for_each(|it| begins.add(&it.letters));
-        (0..self.host.len()).for_each(|at| begins.add(&self.host[at..]));
+        self.host.char_indices().for_each(|(at, _)| begins.add(&self.host[at..]));
         for (at, line) in self.lines().iter().enumerate() {
             if line.text.len() > LINE {
                 continue;
@@ -414,6 +414,12 @@ mod tests {
         assert_eq!(found[0], ("HARBOUR POST".to_owned(), [0, 0, 0, 1]));
         assert_eq!(found[1], ("The Harbour Post".to_owned(), [0, 0, 0, 1]));
         assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn hosts_of_any_script_are_read() {
+        let text = "https://a-гавань.example/pier\nГавань\nNews";
+        assert_eq!(names(text), [("Гавань".to_owned(), [0, 0, 0, 1])]);
     }
 
     #[test]
