@@ -9,7 +9,7 @@ use crate::scan::dates::{self, Found, Reading};
 use crate::scan::markup::State;
 use crate::scan::words::{self, Mark};
 use crate::scan::{byline, url};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 /// A date of the page.
 pub(super) struct Candidate {
@@ -33,6 +33,21 @@ pub(super) struct Candidate {
 impl Candidate {
     pub fn day(&self) -> Option<NaiveDate> {
         self.time().map(|(day, _)| day)
+    }
+
+    /// Its minute, counted in Greenwich since the first day of year 1, where it states hour and zone.
+    pub fn minute(&self) -> Option<i64> {
+        let (day, (hour, minute)) = self.time().and_then(|(day, clock)| Some((day, clock?)))?;
+        let local = i64::from(day.num_days_from_ce()) * 1440;
+        Some(local + i64::from(hour) * 60 + i64::from(minute) - i64::from(self.offset()?))
+    }
+
+    /// How far east of Greenwich its zone is, in minutes.
+    pub fn offset(&self) -> Option<i16> {
+        match self.found.reading {
+            Reading::Sure(time) | Reading::Open(time, _) => time.offset,
+            Reading::Foreign => None,
+        }
     }
 
     /// Its day, and hour and minute where it states them.

@@ -3,11 +3,16 @@
 use super::Scene;
 use super::date::Candidate;
 use crate::scan::words::Mark;
+use chrono::Datelike;
+use std::ops::RangeInclusive;
 
 /// The stamps of one page have at most so many blocks between them.
 const APART: usize = 6;
 /// More than so many are those of a list of pages.
 const MOST: usize = 4;
+
+/// How far the zones of the earth are from each other's middle, in minutes.
+const ZONES: RangeInclusive<i64> = -720..=840;
 
 /// The date of publication and that of the last change, where the date that was found may be either: the earliest and the
 /// latest of bare stamps in a row, of which one has its day. What the page shows to people decides against it.
@@ -19,8 +24,11 @@ pub(super) fn first_and_last<'c>(
     let ahead = all.iter().take_while(|it| it.block < scene.body.0);
     let head: Vec<&Candidate> = ahead.filter(|it| is_stamp(scene, it)).collect();
     let runs = head.chunk_by(|a, b| b.block - a.block <= APART);
-    let of = |run: &&[&Candidate]| run.iter().any(|it| it.day() == best.day());
-    let run = runs.into_iter().find(of).filter(|run| (2..=MOST).contains(&run.len()))?;
+    let of = |run: &&[&Candidate]| {
+        let says = |it: &&Candidate| it.day() == best.day() || is_same_moment(it, best);
+        (2..=MOST).contains(&run.len()) && run.iter().any(says)
+    };
+    let run = runs.into_iter().find(of)?;
     // within a minute what they say decides; of equal ones the first and the last
     let order = |it: &&&Candidate| (it.time(), said(scene, it));
     let first = run.iter().min_by_key(order)?;
@@ -28,8 +36,27 @@ pub(super) fn first_and_last<'c>(
     let shown = |it: &Candidate| {
         all.iter().filter(|other| !is_stamp(scene, other) && other.day() == it.day()).count()
     };
-    let open = best.role != Some(Mark::Published) && shown(first) >= shown(best);
+    // two that follow each other are when it was published and when it was changed, whichever of them is shown
+    let pair = last.block == first.block + 1;
+    let open = pair || is_same_moment(first, best) || shown(first) >= shown(best);
+    let open = open && best.role != Some(Mark::Published);
     (open && first.place != last.place).then_some((*first, *last))
+}
+
+/// The stamp is what was shown to people in another zone, of which they are not told.
+fn is_same_moment(stamp: &Candidate, shown: &Candidate) -> bool {
+    let (Some(at), Some((day, clock))) = (stamp.minute(), shown.time()) else { return false };
+    if shown.offset().is_some() || stamp.offset().is_none() {
+        return false;
+    }
+    let midnight = i64::from(day.num_days_from_ce()) * 1440;
+    match clock {
+        Some((hour, minute)) => {
+            let apart = midnight + i64::from(hour) * 60 + i64::from(minute) - at;
+            ZONES.contains(&apart) && apart % 15 == 0
+        }
+        None => midnight + 1440 - at > *ZONES.start() && midnight - at <= *ZONES.end(),
+    }
 }
 
 /// All of its line, as programs write it: `2026-03-14T09:12:00+01:00`, `2026-03-14 09:12:00`.
