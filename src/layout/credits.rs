@@ -46,6 +46,8 @@ pub(crate) struct Credit {
     /// One past the last byte.
     pub end: usize,
     pub property: Property,
+    /// What else it says.
+    pub also: Option<Property>,
     pub reason: &'static str,
     /// A word of a sentence of the body, which stays whole.
     pub within: bool,
@@ -150,8 +152,7 @@ pub(crate) fn publisher(
 /// The page's own address.
 pub(crate) fn address(place: Range<usize>) -> Credit {
     let (property, reason) = (Property::MainEntityOfPage, "what the page's links share");
-    let (start, end) = (place.start, place.end);
-    Credit { start, end, property, reason, within: false, sure: 0.0 }
+    Credit::new((place.start, place.end), property, reason, 0.0)
 }
 
 /// Whether nothing but furniture stands there, by labels in order and by what was found.
@@ -225,8 +226,18 @@ fn share(label: Label, credit: &Credit, out: &mut Vec<Label>) -> Label {
 }
 
 impl Credit {
+    fn new(
+        (start, end): (usize, usize),
+        property: Property,
+        reason: &'static str,
+        sure: f32,
+    ) -> Self {
+        Credit { start, end, property, also: None, reason, within: false, sure }
+    }
+
     fn label(self) -> Label {
-        Label::value(self.start, self.end, self.property, self.reason)
+        let label = Label::value(self.start, self.end, self.property, self.reason);
+        Label { also: self.also, ..label }
     }
 }
 
@@ -255,8 +266,7 @@ mod tests {
         let lines = line::lines(text);
         let body = |start, end| Label::value(start, end, Property::ArticleBody, "");
         let labels = vec![body(0, 17), body(19, 39).joined(Join::Paragraph)];
-        let (property, within) = (Property::Author, true);
-        let credit = Credit { start: 19, end: 26, property, reason: "", within, sure: 1.0 };
+        let credit = Credit { within: true, ..Credit::new((19, 26), Property::Author, "", 1.0) };
         let labels = overlay(Page { text, lines: &lines }, labels, &[credit]);
         let said: Vec<_> =
             labels.iter().map(|it| (&text[it.start..it.end], it.join, it.also)).collect();

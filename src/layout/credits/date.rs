@@ -75,33 +75,62 @@ pub(super) fn find(scene: &Scene<'_, '_, '_>) -> Vec<Credit> {
     let all = candidates(scene);
     let Some((best, sure)) = best(scene, &all) else { return Vec::new() };
     let credit = |it, property, reason| credit(it, property, reason, sure);
-    if let Some((first, last)) = stamps::first_and_last(scene, &all, best) {
-        let published = credit(first, Property::DatePublished, "first of the stamps in a row");
-        return vec![
-            published,
-            credit(last, Property::DateModified, "last of the stamps in a row"),
-        ];
+    let two = |(first, last), [published, modified]: [&'static str; 2]| {
+        let published = credit(first, Property::DatePublished, published);
+        vec![published, credit(last, Property::DateModified, modified)]
+    };
+    if let Some(stamps) = stamps::first_and_last(scene, &all, best) {
+        return two(stamps, ["first of the stamps in a row", "last of the stamps in a row"]);
     }
-    let mut credits = vec![credit(best, Property::DatePublished, "date that fits best")];
+    if let Some(dates) = shown_pair(scene, &all, best) {
+        return two(dates, ["date above a later one", "date below an earlier one"]);
+    }
+    let published = credit(best, Property::DatePublished, "date that fits best");
+    match changed(&all, best) {
+        Some(other) => {
+            let reason = "second date, or a word for change before it";
+            vec![published, credit(other, Property::DateModified, reason)]
+        }
+        // nothing says when the page was published but that it was changed then
+        None => {
+            let only = best.role == Some(Mark::Modified);
+            vec![Credit { also: only.then_some(Property::DateModified), ..published }]
+        }
+    }
+}
+
+/// The date of the last change, near that of publication.
+fn changed<'c>(all: &'c [Candidate], best: &Candidate) -> Option<&'c Candidate> {
     let near = |other: &&Candidate| {
         other.place != best.place && other.block.abs_diff(best.block) <= TOGETHER
     };
-    for other in all.iter().filter(near) {
+    all.iter().filter(near).find(|other| {
         let changed = other.role == Some(Mark::Modified);
         let second = other.block == best.block && other.place > best.place;
         let later = other.day() >= best.day();
-        if later && (changed || (second && best.role != Some(Mark::Modified))) {
-            let reason = "second date, or a word for change before it";
-            credits.push(credit(other, Property::DateModified, reason));
-            break;
-        }
+        later && (changed || (second && best.role != Some(Mark::Modified)))
+    })
+}
+
+/// Two dates below each other above the article, each all of its line, the later one last: when it was published and when it
+/// was changed, as many themes of weblogs say it.
+fn shown_pair<'c>(
+    scene: &Scene<'_, '_, '_>,
+    all: &'c [Candidate],
+    best: &Candidate,
+) -> Option<(&'c Candidate, &'c Candidate)> {
+    let bare = |it: &&Candidate| it.beside == 0 && it.role.is_none() && it.block < scene.body.0;
+    let dates: Vec<&Candidate> = all.iter().filter(bare).collect();
+    let run = dates.chunk_by(|a, b| b.block == a.block + 1);
+    let mut run = run.filter(|run| run.iter().any(|it| it.place == best.place));
+    match run.next()? {
+        [first, last] if first.day() < last.day() => Some((first, last)),
+        _ => None,
     }
-    credits
 }
 
 fn credit(it: &Candidate, property: Property, reason: &'static str, sure: f32) -> Credit {
-    let within = false;
-    Credit { start: it.place.0, end: it.place.1, property, reason, within, sure }
+    Credit::new(it.place, property, reason, sure)
 }
 
 fn candidates(scene: &Scene<'_, '_, '_>) -> Vec<Candidate> {

@@ -61,10 +61,9 @@ fn likely(page: &Overview<'_, '_, '_, '_>, all: usize) -> Vec<usize> {
 }
 
 fn credit(it: &Candidate, sure: f32) -> Credit {
-    let (start, end) = it.place;
     let within = it.is_within();
     let reason = if within { "a sentence about the author" } else { "name in a byline" };
-    Credit { start, end, property: Property::Author, reason, within, sure }
+    Credit { within, ..Credit::new(it.place, Property::Author, reason, sure) }
 }
 
 /// Without a capital letter, as in scripts that have none, any short line looks like a name, unless a word announces it.

@@ -27,6 +27,6 @@ pub(super) fn tell(scene: &Scene<'_, '_, '_>) -> Vec<(Credit, Vec<f32>)> {
     sites.all.iter().filter_map(told).collect()
 }
 
-fn credit((start, end): (usize, usize), reason: &'static str, sure: f32) -> Credit {
-    Credit { start, end, property: Property::Publisher, reason, within: false, sure }
+fn credit(place: (usize, usize), reason: &'static str, sure: f32) -> Credit {
+    Credit::new(place, Property::Publisher, reason, sure)
 }
