@@ -177,8 +177,9 @@ fn name_address(page: Page<'_, '_>, labels: &mut Vec<Label>) {
     let address = line.facts.any(Facts::URL) && !line.facts.any(Facts::IMAGE);
     let beyond =
         labels.first().is_some_and(|label| label.start < line.end() && label.end > line.end());
-    let known = labels.iter().any(|label| label.property == Property::MainEntityOfPage);
-    if address && !beyond && !known && path.is_some_and(|(_, path)| !path.is_empty()) {
+    if address && !beyond && path.is_some_and(|(_, path)| !path.is_empty()) {
+        let others = labels.iter_mut().filter(|it| it.property == Property::MainEntityOfPage);
+        others.for_each(|label| label.property = Property::Boilerplate);
         let at = labels.partition_point(|label| label.start < line.end());
         let label = Label::value(
             line.start,
@@ -244,6 +245,11 @@ mod tests {
         let text = "Pier closed\n\nThe pier is closed until Friday, the harbour master said.\n";
         let address = "https://harbour-post.example/a";
         assert_eq!(url(&format!("{address}\n\n{text}")).as_deref(), Some(address));
+        let menu = "Home\nNews\nSport\nWeather\nShop\n".repeat(9);
+        let other = format!("{menu}https://harbour-post.example/writers/ann-lee\n{menu}{text}");
+        assert_eq!(url(&format!("{address}\n\n{other}")).as_deref(), Some(address));
+        let archived = "https://archive.example/web/20230306104205/https://harbour-post.example/a";
+        assert_eq!(url(&format!("{archived}\n\n{text}")).as_deref(), Some(archived));
         assert_eq!(url(&format!("https://harbour-post.example/\n\n{text}")), None);
         assert_eq!(url(&format!("{address}.jpg\n\n{text}")), None);
         assert_eq!(url(&format!("{text}{address}\n")), None);

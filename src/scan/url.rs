@@ -107,15 +107,37 @@ fn run_of_ascii(bytes: &[u8]) -> usize {
     position(bytes, |bytes| !at_most(bytes, 0x7f)).unwrap_or(bytes.len())
 }
 
-/// Where the address begins whose colon this is. What begins `rest` itself is no other one.
+/// Where the address begins whose colon this is. What begins `rest` itself is no other one, nor is what an archive keeps:
+/// the moment stands before it, `/20230306104205/`.
 fn another(rest: &str, colon: usize) -> Option<usize> {
-    let begins = |at: &usize| *at > 0 && rest.get(*at..).is_some_and(starts);
+    let begins = |at: &usize| {
+        *at > 0 && rest.get(*at..).is_some_and(starts) && !is_archived(&rest.as_bytes()[..*at])
+    };
     ["http", "https"].iter().filter_map(|name| colon.checked_sub(name.len())).find(begins)
 }
 
+/// Digits of the moment an archive kept an address at, and letters of what it is kept as.
+const MOMENT: usize = 14;
+const KEPT_AS: usize = 3;
+
+/// Whether the bytes end with the moment of an archive: `/20230306104205/`, `/20230306104205id_/`.
+fn is_archived(before: &[u8]) -> bool {
+    let Some(part) = before.strip_suffix(b"/").and_then(|path| path.rsplit(|b| *b == b'/').next())
+    else {
+        return false;
+    };
+    let Some((moment, kind)) = part.split_at_checked(MOMENT) else { return false };
+    moment.iter().all(u8::is_ascii_digit)
+        && (kind.is_empty() || kind.len() == KEPT_AS && kind.ends_with(b"_"))
+}
+
+/// So many hyphens hold the words of an address together; text has spaces.
+const HYPHENS: usize = 2;
+
 /// Addresses may hold letters of any script; they are taken for glued text where the address was over before them.
 fn glued_after(before: &str, after: &str) -> bool {
-    !after.is_empty() && (before.ends_with('/') || has_file_ending(before))
+    let words = || after.bytes().filter(|byte| *byte == b'-').count() < HYPHENS;
+    !after.is_empty() && (has_file_ending(before) || before.ends_with('/') && words())
 }
 
 /// Behind the first known file ending that is followed by what cannot go on an address.
@@ -224,7 +246,7 @@ mod tests {
     /// Where an address stops, character by character.
     fn slow_stop(rest: &str) -> usize {
         let over = |(at, c): &(usize, char)| match c {
-            'h' => *at > 0 && starts(&rest[*at..]),
+            'h' => *at > 0 && starts(&rest[*at..]) && !is_archived(&rest.as_bytes()[..*at]),
             '!'..='~' => matches!(c, '"' | '<' | '>'),
             _ => c.is_ascii() || c.is_whitespace() || QUOTES.contains(c),
         };
@@ -234,7 +256,7 @@ mod tests {
     proptest! {
         #[test]
         fn addresses_stop_where_those_of_the_slow_way_do(
-            rest in "(a|:|h|http|https|://|http://a|https://b|[.]html|[?/]|ц|é| |…|\"|>|\u{7f}|\u{1}|[a-z]{14,17}){0,9}"
+            rest in "(a|:|h|http|https|://|http://a|https://b|[.]html|/20230306104205/|/20230306104205id_/http://c|[?/]|ц|é| |…|\"|>|\u{7f}|\u{1}|[a-z]{14,17}){0,9}"
         ) {
             let (ascii, stop) = stop(&rest);
             prop_assert_eq!(stop, slow_stop(&rest));
@@ -252,6 +274,13 @@ mod tests {
             ("https://a.example/x?a=1.html&b", "https://a.example/x?a=1.html&b"),
             ("https://xn--c1a.example/Город", "https://xn--c1a.example/"),
             ("https://de.example/wiki/Köln", "https://de.example/wiki/Köln"),
+            ("https://a.example/7/новый-мост-открыт", "https://a.example/7/новый-мост-открыт"),
+            ("https://a.example/7/Санкт-Петербург", "https://a.example/7/"),
+            (
+                "https://b.example/web/20230306104205/http://a.example/x-1.htmlNext",
+                "https://b.example/web/20230306104205/http://a.example/x-1.html",
+            ),
+            ("https://b.example/web/2023/http://a.example/", "https://b.example/web/2023/"),
             ("https://a.example/v.html?x=1", "https://a.example/v.html?x=1"),
         ] {
             assert_eq!(&text[..end(text)], url);
