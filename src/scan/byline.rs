@@ -4,6 +4,7 @@ mod ends;
 mod word;
 
 use super::bytes::{self, at_most, equal, position, position_of_two};
+use super::dates;
 use super::trim;
 use super::words::{self, Mark};
 pub(super) use word::is_particle;
@@ -286,6 +287,11 @@ pub(super) fn single(part: &str, from: usize) -> Option<Vec<(usize, usize)>> {
     let rest = &part[from..];
     let word = rest.split([' ', ',']).next()?;
     let word = word.trim_end_matches([',', ';', '|', '(', ':']);
+    // a day may be glued to it: `paddy13.01.2014`
+    let number = word.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 1);
+    let day =
+        number.filter(|at| dates::find(&rest[*at..], 1).first().is_some_and(|it| it.start == 0));
+    let word = day.map_or(word, |at| &word[..at]);
     let after = rest[word.len()..].trim_start_matches([' ', ',', '/', '-', '|', '(']);
     let next = after.split(' ').next().unwrap_or("");
     let over = after.is_empty()
@@ -413,6 +419,7 @@ mod tests {
             ("Von Ann Lee und Bo Ek", vec!["Ann Lee", "Bo Ek"], true),
             ("Par Ann Lee et Bo Ek", vec!["Ann Lee", "Bo Ek"], true),
             ("Von paddy 13. Januar 2014", vec!["paddy"], true),
+            ("Von paddy13.01.2014, 18:58", vec!["paddy"], true),
             ("記者 松岡大地", vec!["松岡大地"], true),
         ] {
             assert_eq!(signed(text), Some((names, marked)), "{text}");

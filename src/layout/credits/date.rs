@@ -119,7 +119,9 @@ fn shown_pair<'c>(
     all: &'c [Candidate],
     best: &Candidate,
 ) -> Option<(&'c Candidate, &'c Candidate)> {
-    let bare = |it: &&Candidate| it.beside == 0 && it.role.is_none() && it.block < scene.body.0;
+    let bare = |it: &&Candidate| {
+        it.beside == 0 && it.role.is_none() && it.day().is_some() && it.block < scene.body.0
+    };
     let dates: Vec<&Candidate> = all.iter().filter(bare).collect();
     let run = dates.chunk_by(|a, b| b.block == a.block + 1);
     let mut run = run.filter(|run| run.iter().any(|it| it.place == best.place));

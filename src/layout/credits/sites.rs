@@ -356,7 +356,7 @@ fn commonest(text: &str) -> Option<&str> {
     most.filter(|(_, count)| *count >= HOSTED).map(|(host, _)| host)
 }
 
-/// A line without the marks that converters put around its words.
+/// A line without the marks that converters put around its words, and without the sign of rights.
 fn bare(text: &str) -> &str {
     let bytes = text.as_bytes();
     if let [first, .., last] = bytes
@@ -365,7 +365,8 @@ fn bare(text: &str) -> &str {
     {
         return text;
     }
-    let marks = |c: char| matches!(c, '*' | '#' | '>' | '!' | '_' | '+' | '-' | '•' | ' ' | '\\');
+    let marks =
+        |c: char| matches!(c, '*' | '#' | '>' | '!' | '_' | '+' | '-' | '•' | '©' | ' ' | '\\');
     let mut rest = text.trim_start_matches(marks);
     while let Some(inner) = rest.strip_prefix('[') {
         let digits = inner.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -428,6 +429,7 @@ mod tests {
             ("[12]Harbour Post", "Harbour Post"),
             ("* [Harbour Post](https://harbour-post.example)", "Harbour Post"),
             ("## Harbour Post ##", "Harbour Post"),
+            ("© Harbour Post", "Harbour Post"),
             ("Harbour Post", "Harbour Post"),
             ("[", ""),
         ] {

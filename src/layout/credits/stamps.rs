@@ -69,3 +69,47 @@ fn is_stamp(scene: &Scene<'_, '_, '_>, it: &Candidate) -> bool {
 fn said<'a>(scene: &Scene<'_, '_, 'a>, it: &Candidate) -> &'a str {
     scene.page.text.get(it.place.0..it.place.1).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Parser;
+
+    const TEXT: &str = "Old pier opens again\n\nBy Ann Lee\n\nThe old pier opened again on Monday, and many people came \
+        to see what had become of it.\n\nTwo years of work had gone into the pier, and the cost had doubled.\n\nRead more\n\nPrivacy\n";
+
+    /// The days of publication and of the last change of a page with these lines at its head.
+    fn days(head: &str, shown: &str) -> [Option<String>; 2] {
+        let text = TEXT.replace("By Ann Lee", &format!("By Ann Lee\n\n{shown}"));
+        let menu = "Home\n\nNews\n\nSport\n\nWeather\n\nShop\n\nLog in";
+        let dump = format!("https://a.example/old-pier-opens\n\n{head}\n\n{menu}\n\n{text}");
+        let record = Parser::new().parse(&dump).record;
+        [record.published, record.modified].map(|day| day.map(|day| day.to_string()))
+    }
+
+    #[test]
+    fn two_stamps_below_each_other_are_publication_and_change() {
+        let (first, last) = ("2023-09-18T16:40:09+00:00", "2025-05-02T07:15:44+00:00");
+        let expected = [Some(first.to_owned()), Some(last.to_owned())];
+        let head = format!("{first}\n\n{last}");
+        assert_eq!(days(&head, "May 2, 2025"), expected);
+        assert_eq!(days(&format!("{last}\n\n{}{head}", "article\n\n".repeat(7)), ""), expected);
+    }
+
+    #[test]
+    fn a_local_time_gives_way_to_the_stamp_of_the_same_moment() {
+        let head = "2023-09-19T02:40:09+00:00\n\n2023-09-19T05:01:00+00:00";
+        let expected = head.split("\n\n").map(|stamp| Some(stamp.to_owned()));
+        let expected: Vec<_> = expected.collect();
+        assert_eq!(days(head, "September 18, 2023, 10:40 pm").to_vec(), expected);
+        assert_eq!(days(head, "September 18, 2023").to_vec(), expected);
+    }
+
+    #[test]
+    fn a_day_of_change_is_no_day_of_publication_alone() {
+        let day = Some("2023-03-04".to_owned());
+        assert_eq!(days("article", "Updated 4 March 2023"), [day.clone(), day.clone()]);
+        assert_eq!(days("article", "4 March 2023"), [day.clone(), None]);
+        let two = "4 March 2023\n\n9 March 2023";
+        assert_eq!(days("article", two), [day, Some("2023-03-09".to_owned())]);
+    }
+}

@@ -4,7 +4,8 @@ use super::Page;
 use crate::labelling::Label;
 use crate::layout::site::letters;
 use crate::property::Property;
-use crate::scan::{byline, url, words};
+use crate::scan::words::{self, Mark};
+use crate::scan::{byline, url};
 use foldhash::HashSet;
 
 /// Scrapers list the site and its company among the authors, and a name twice; where people are left, the others are none.
@@ -12,6 +13,7 @@ use foldhash::HashSet;
 pub(super) fn settle(page: Page<'_, '_>, header: &mut Vec<Label>, block: &mut [Label]) {
     let text = |label: &Label| page.text.get(label.start..label.end).unwrap_or_default();
     without_marks(header, text);
+    without_tails(header, text);
     let stated: Vec<usize> = (0..header.len()).filter(|at| is_author(&header[*at])).collect();
     if stated.is_empty() {
         return;
@@ -60,6 +62,59 @@ fn mark(text: &str) -> Option<usize> {
     let names = byline::find(text)?.names;
     let &[(from, to)] = names.as_slice() else { return None };
     (from > 0 && to == text.len()).then_some(from)
+}
+
+/// Takes what stands behind a name in the page off it, `Ann Lee Updated`, `Ann Lee December`, and leaves out what is no name at
+/// all: `Last Updated`.
+fn without_tails<'a>(header: &mut Vec<Label>, text: impl Fn(&Label) -> &'a str) {
+    let mut at = 0;
+    while let Some(label) = header.get_mut(at) {
+        at += 1;
+        if !is_author(label) {
+            continue;
+        }
+        let name = text(label);
+        let end = label.start + name_end(name);
+        if end == label.start {
+            label.property = Property::AdditionalProperty;
+        } else if end < label.end {
+            let tail = Label { start: end, property: Property::Separator, ..*label };
+            label.end = end;
+            header.insert(at, tail);
+            at += 1;
+        }
+    }
+}
+
+/// Fewer words than these may be a name whose last is that of a month: `Ann May`.
+const WITH_MONTH: usize = 3;
+
+/// Where a name ends that a scraper took from a line: before a month, a number and words for publication and change. 0 where
+/// there is nothing else.
+fn name_end(text: &str) -> usize {
+    let mut end = text.trim_end().len();
+    if words::is_mark(&text[..end], Mark::Author) {
+        return 0;
+    }
+    let mut numbered = false;
+    loop {
+        let head = &text[..end];
+        let last = head.rfind(' ').map_or(0, |at| at + 1);
+        let pair = head[..last].trim_end().rfind(' ').map_or(0, |at| at + 1);
+        let before = head[pair..last].trim_end();
+        let number = head[last..].bytes().all(|byte| byte.is_ascii_digit())
+            && words::month(before).is_some();
+        let dated = numbered || head.split(' ').count() >= WITH_MONTH;
+        let changed =
+            |from: &usize| words::is_any_mark(&head[*from..], &[Mark::Modified, Mark::Published]);
+        let month = dated && words::month(&head[last..]).is_some();
+        let from = [pair, last].into_iter().find(changed);
+        let Some(from) = from.or((number || month).then_some(last)) else { return end };
+        (end, numbered) = (head[..from].trim_end().len(), number);
+        if end == 0 {
+            return 0;
+        }
+    }
 }
 
 /// What the label says of the site: the letters of its name, of its host, and of the parts of that.
@@ -116,6 +171,11 @@ mod tests {
             ("Brückenblatt", &["Brückenblatt"]),
             ("Anna Brückenblatt; Ina Berg", &["Anna Brückenblatt", "Ina Berg"]),
             ("Von Ina Berg", &["Ina Berg"]),
+            ("Ina Berg Updated", &["Ina Berg"]),
+            ("Ina B. Berg December; Last Updated; Written by", &["Ina B. Berg"]),
+            ("Ina Berg; Updated Oct 9", &["Ina Berg"]),
+            ("Ina Mai", &["Ina Mai"]),
+            ("Agent 47", &["Agent 47"]),
         ] {
             let dump = format!("{head}author: {stated}\n{body}");
             assert_eq!(authors(&dump), expected, "{stated}");

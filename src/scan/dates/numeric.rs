@@ -52,6 +52,13 @@ pub fn at(text: &str, at: usize, free: bool) -> Option<Found> {
     let second = part(text, after, 2)?;
     let (_, after) = mark_at(text, second.end).filter(|(again, _)| *again == mark)?;
     let third = part(text, after, 4)?;
+    if let Some(year) = before_clock(text, third)
+        && first.len < 3
+        && (free || may_be_glued(text, at, mark, year))
+    {
+        let (reading, order) = year_last(mark, century(year.value), first, second)?;
+        return Some(Found { start: at, end: year.end, reading, order });
+    }
     if !free_after(text, third.end) || !(free || may_be_glued(text, at, mark, third)) {
         return None;
     }
@@ -64,6 +71,18 @@ pub fn at(text: &str, at: usize, free: bool) -> Option<Found> {
         _ => return None,
     };
     Some(Found { start: at, end: third.end, reading, order })
+}
+
+/// Years that may be the last two numbers of one and the hour behind it: no page is so old.
+const WITH_HOUR: std::ops::Range<u32> = 1900..1924;
+
+/// The year, where an hour is glued to it: `28.09.1912:44`.
+fn before_clock(text: &str, year: Part) -> Option<Part> {
+    let rest = text.as_bytes().get(year.end..)?;
+    let minutes = matches!(rest, [b':', b'0'..=b'5', b'0'..=b'9', ..]);
+    let over = rest.get(3).is_none_or(|byte| !byte.is_ascii_digit() && *byte != b':');
+    let sound = WITH_HOUR.contains(&year.value) && minutes && over;
+    sound.then_some(Part { value: year.value / 100, len: 2, end: year.end - 2 })
 }
 
 /// A name may be glued to a date with its whole year: `Karrasch3.11.2023`, `Madrid-29/05/2025`.
