@@ -86,6 +86,8 @@ fn without_tails<'a>(header: &mut Vec<Label>, text: impl Fn(&Label) -> &'a str) 
     }
 }
 
+/// Longer texts are no name with something behind it, in bytes.
+const LONGEST: usize = 160;
 /// Fewer words than these may be a name whose last is that of a month: `Ann May`.
 const WITH_MONTH: usize = 3;
 
@@ -93,6 +95,9 @@ const WITH_MONTH: usize = 3;
 /// there is nothing else.
 fn name_end(text: &str) -> usize {
     let mut end = text.trim_end().len();
+    if end > LONGEST {
+        return text.len();
+    }
     if words::is_mark(&text[..end], Mark::Author) {
         return 0;
     }
@@ -104,7 +109,7 @@ fn name_end(text: &str) -> usize {
         let before = head[pair..last].trim_end();
         let number = head[last..].bytes().all(|byte| byte.is_ascii_digit())
             && words::month(before).is_some();
-        let dated = numbered || head.split(' ').count() >= WITH_MONTH;
+        let dated = numbered || head.split(' ').nth(WITH_MONTH - 1).is_some();
         let changed =
             |from: &usize| words::is_any_mark(&head[*from..], &[Mark::Modified, Mark::Published]);
         let month = dated && words::month(&head[last..]).is_some();
@@ -176,6 +181,7 @@ mod tests {
             ("Ina Berg; Updated Oct 9", &["Ina Berg"]),
             ("Ina Mai", &["Ina Mai"]),
             ("Agent 47", &["Agent 47"]),
+            (&format!("Ina{}", " Updated".repeat(40)), &[&format!("Ina{}", " Updated".repeat(40))]),
         ] {
             let dump = format!("{head}author: {stated}\n{body}");
             assert_eq!(authors(&dump), expected, "{stated}");
