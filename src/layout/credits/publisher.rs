@@ -14,7 +14,8 @@ pub(super) fn find(scene: &Scene<'_, '_, '_>, is_free: impl Fn(&Credit) -> bool)
     let judge =
         |it| Some((judge::probability(Question::Publisher, &sites.numbers(it), LEAST)?, it));
     let scored = sites.all.iter().filter_map(judge);
-    let (sure, best) = scored.reduce(|a, b| if b.0 > a.0 { b } else { a })?;
+    let best = scored.reduce(|a, b| if b.0 > a.0 { b } else { a });
+    let (sure, best) = best.or_else(|| Some((LEAST, sites.named_by_host()?)))?;
     let reason = sites.reason(best);
     best.places().map(|place| credit(place, reason, sure)).find(is_free)
 }

@@ -65,6 +65,9 @@ const HOST: usize = 255;
 /// Most addresses that are looked at.
 const ADDRESSES: usize = 400;
 
+/// How a name agrees with the host that is spelt as it is.
+const SPELT: f32 = 3.0;
+
 /// What stands behind a name instead of its picture.
 const LOGOS: [&str; 2] = [" logo", " Logo"];
 
@@ -174,13 +177,13 @@ impl<'s, 'l, 'a> Sites<'s, 'l, 'a> {
         }
     }
 
-    /// How the letters of a name agree with the address: 3 the same, 2 a part, 1 more.
+    /// How the letters of a name agree with the address: [`SPELT`] the same, 2 a part, 1 more.
     fn agreement(&self, key: &str) -> f32 {
         let (host, core) = (self.host.as_str(), self.core.as_str());
         match key.len() {
             ..=2 => 0.0,
             _ if host.is_empty() => 0.0,
-            _ if key == core || key == host => 3.0,
+            _ if key == core || key == host => SPELT,
             _ if host.contains(key) => 2.0,
             len if !core.is_empty() && len <= core.len() * 2 && key.contains(core) => 1.0,
             _ => 0.0,
@@ -196,7 +199,7 @@ impl<'s, 'l, 'a> Sites<'s, 'l, 'a> {
     fn add(&mut self, name: &str, at: usize, role: Role) {
         let name = trim(bare(name));
         let key = letters(name);
-        if !fits(name, &key) {
+        if !fits(name, &key) || name.starts_with('@') {
             return;
         }
         let next = self.all.len();
@@ -209,6 +212,20 @@ impl<'s, 'l, 'a> Sites<'s, 'l, 'a> {
         }
         let start = name.as_ptr() as usize - self.scene.page.text.as_ptr() as usize;
         self.all[number].add(at, (start, start + name.len()), role);
+    }
+
+    /// The name that the host of the address on the first line spells letter by letter, where lines say nothing else: written
+    /// as a name, not as a host.
+    pub fn named_by_host(&self) -> Option<&Candidate> {
+        self.lines().first().filter(|line| url::is_url(line.text))?;
+        let is_name = |&(from, to): &(usize, usize)| {
+            let name = self.scene.page.text.get(from..to).unwrap_or_default();
+            !name.contains('.') && name.chars().any(|c| c.is_alphabetic() && !c.is_lowercase())
+        };
+        let told = |it: &&Candidate| {
+            it.alone_at.first().is_some_and(is_name) && self.agreement(&it.letters) >= SPELT
+        };
+        self.all.iter().filter(told).max_by_key(|it| it.alone)
     }
 
     /// What speaks for a name most.
@@ -415,6 +432,7 @@ mod tests {
         assert_eq!(found[0], ("HARBOUR POST".to_owned(), [0, 0, 0, 1]));
         assert_eq!(found[1], ("The Harbour Post".to_owned(), [0, 0, 0, 1]));
         assert_eq!(found.len(), 2);
+        assert!(names("https://www.harbour-post.example/pier\n@harbourpost\nNews").is_empty());
     }
 
     #[test]
