@@ -36,9 +36,17 @@ impl Reading {
         }
     }
 
+    /// The time, with the day first where day and month could be exchanged.
+    pub fn day_first(self) -> Option<Time> {
+        match self {
+            Reading::Sure(time) | Reading::Open(time, _) => Some(time),
+            Reading::Foreign => None,
+        }
+    }
+
     /// Whether an hour is stated.
     pub fn has_time(self) -> bool {
-        matches!(self, Reading::Sure(time) | Reading::Open(time, _) if time.has_time())
+        self.day_first().is_some_and(|time| time.has_time())
     }
 
     fn map(self, change: impl Fn(&mut Time)) -> Reading {

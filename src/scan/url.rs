@@ -136,8 +136,8 @@ const HYPHENS: usize = 2;
 
 /// Addresses may hold letters of any script; they are taken for glued text where the address was over before them.
 fn glued_after(before: &str, after: &str) -> bool {
-    let words = || after.bytes().filter(|byte| *byte == b'-').count() < HYPHENS;
-    !after.is_empty() && (has_file_ending(before) || before.ends_with('/') && words())
+    let is_slug = || after.bytes().filter(|byte| *byte == b'-').count() >= HYPHENS;
+    !after.is_empty() && (has_file_ending(before) || before.ends_with('/') && !is_slug())
 }
 
 /// Behind the first known file ending that is followed by what cannot go on an address.

@@ -7,9 +7,10 @@ use crate::layout::block::Trait;
 use crate::property::Property;
 use crate::scan::dates::{self, Found, Reading};
 use crate::scan::markup::State;
+use crate::scan::timestamp::Time;
 use crate::scan::words::{self, Mark};
 use crate::scan::{byline, url};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// A date of the page.
 pub(super) struct Candidate {
@@ -35,27 +36,14 @@ impl Candidate {
         self.time().map(|(day, _)| day)
     }
 
-    /// Its minute, counted in Greenwich since the first day of year 1, where it states hour and zone.
-    pub fn minute(&self) -> Option<i64> {
-        let (day, (hour, minute)) = self.time().and_then(|(day, clock)| Some((day, clock?)))?;
-        let local = i64::from(day.num_days_from_ce()) * 1440;
-        Some(local + i64::from(hour) * 60 + i64::from(minute) - i64::from(self.offset()?))
-    }
-
-    /// How far east of Greenwich its zone is, in minutes.
-    pub fn offset(&self) -> Option<i16> {
-        match self.found.reading {
-            Reading::Sure(time) | Reading::Open(time, _) => time.offset,
-            Reading::Foreign => None,
-        }
-    }
-
     /// Its day, and hour and minute where it states them.
     pub fn time(&self) -> Option<(NaiveDate, Option<(u8, u8)>)> {
-        match self.found.reading {
-            Reading::Sure(time) | Reading::Open(time, _) => Some((time.day, time.clock)),
-            Reading::Foreign => None,
-        }
+        self.stated().map(|time| (time.day, time.clock))
+    }
+
+    /// All that it states.
+    pub fn stated(&self) -> Option<Time> {
+        self.found.reading.day_first()
     }
 }
 

@@ -199,7 +199,7 @@ impl<'s, 'l, 'a> Sites<'s, 'l, 'a> {
     fn add(&mut self, name: &str, at: usize, role: Role) {
         let name = trim(bare(name));
         let key = letters(name);
-        if !fits(name, &key) || name.starts_with('@') {
+        if !fits(name, &key) {
             return;
         }
         let next = self.all.len();
@@ -343,9 +343,10 @@ impl Begins {
     }
 }
 
-/// Whether it may be a name, by its length.
+/// Whether it may be a name, by its length; neither an address nor a handle is one.
 fn fits(name: &str, key: &str) -> bool {
     (2..=LONGEST).contains(&name.len())
+        && !name.starts_with('@')
         && key.chars().any(char::is_alphabetic)
         && name.split_whitespace().count() <= WORDS
         && !name.contains("://")

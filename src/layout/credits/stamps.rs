@@ -3,7 +3,6 @@
 use super::Scene;
 use super::date::Candidate;
 use crate::scan::words::Mark;
-use chrono::Datelike;
 use std::ops::RangeInclusive;
 
 /// The stamps of one page have at most so many blocks between them.
@@ -15,7 +14,8 @@ const MOST: usize = 4;
 const ZONES: RangeInclusive<i64> = -720..=840;
 
 /// The date of publication and that of the last change, where the date that was found may be either: the earliest and the
-/// latest of bare stamps in a row, of which one has its day. What the page shows to people decides against it.
+/// latest of bare stamps in a row, of which one has its day or is its moment. A word for publication before the date decides against
+/// it, and so does what the page shows to people, unless only two stamps say it right below each other.
 pub(super) fn first_and_last<'c>(
     scene: &Scene<'_, '_, '_>,
     all: &'c [Candidate],
@@ -39,24 +39,30 @@ pub(super) fn first_and_last<'c>(
     // two that follow each other are when it was published and when it was changed, whichever of them is shown
     let pair = last.block == first.block + 1;
     let open = pair || is_same_moment(first, best) || shown(first) >= shown(best);
-    let open = open && best.role != Some(Mark::Published);
-    (open && first.place != last.place).then_some((*first, *last))
+    (open && best.role != Some(Mark::Published) && first.place != last.place)
+        .then_some((*first, *last))
 }
 
 /// The stamp is what was shown to people in another zone, of which they are not told.
 fn is_same_moment(stamp: &Candidate, shown: &Candidate) -> bool {
-    let (Some(at), Some((day, clock))) = (stamp.minute(), shown.time()) else { return false };
-    if shown.offset().is_some() || stamp.offset().is_none() {
+    let (Some(stamp), Some(shown)) = (stamp.stated(), shown.stated()) else { return false };
+    let (Some(clock), Some(offset), None) = (stamp.clock, stamp.offset, shown.offset) else {
         return false;
-    }
-    let midnight = i64::from(day.num_days_from_ce()) * 1440;
-    match clock {
-        Some((hour, minute)) => {
-            let apart = midnight + i64::from(hour) * 60 + i64::from(minute) - at;
+    };
+    // from the stamp, in Greenwich, to the beginning of the day that is shown
+    let days = (shown.day - stamp.day).num_minutes();
+    let midnight = days - minutes(clock) + i64::from(offset);
+    match shown.clock {
+        Some(clock) => {
+            let apart = midnight + minutes(clock);
             ZONES.contains(&apart) && apart % 15 == 0
         }
-        None => midnight + 1440 - at > *ZONES.start() && midnight - at <= *ZONES.end(),
+        None => midnight + minutes((24, 0)) > *ZONES.start() && midnight <= *ZONES.end(),
     }
+}
+
+fn minutes((hour, minute): (u8, u8)) -> i64 {
+    i64::from(hour) * 60 + i64::from(minute)
 }
 
 /// All of its line, as programs write it: `2026-03-14T09:12:00+01:00`, `2026-03-14 09:12:00`.
@@ -98,8 +104,7 @@ mod tests {
     #[test]
     fn a_local_time_gives_way_to_the_stamp_of_the_same_moment() {
         let head = "2023-09-19T02:40:09+00:00\n\n2023-09-19T05:01:00+00:00";
-        let expected = head.split("\n\n").map(|stamp| Some(stamp.to_owned()));
-        let expected: Vec<_> = expected.collect();
+        let expected: Vec<_> = head.split("\n\n").map(|stamp| Some(stamp.to_owned())).collect();
         assert_eq!(days(head, "September 18, 2023, 10:40 pm").to_vec(), expected);
         assert_eq!(days(head, "September 18, 2023").to_vec(), expected);
     }

@@ -12,8 +12,7 @@ use foldhash::HashSet;
 /// What a header says of the authors is then all: other names in the page below are of somebody else.
 pub(super) fn settle(page: Page<'_, '_>, header: &mut Vec<Label>, block: &mut [Label]) {
     let text = |label: &Label| page.text.get(label.start..label.end).unwrap_or_default();
-    without_marks(header, text);
-    without_tails(header, text);
+    only_names(header, text);
     let stated: Vec<usize> = (0..header.len()).filter(|at| is_author(&header[*at])).collect();
     if stated.is_empty() {
         return;
@@ -43,18 +42,30 @@ fn is_author(label: &Label) -> bool {
     label.property == Property::Author
 }
 
-/// Takes the word that announces an author off a name: `By Ann Lee`.
-fn without_marks<'a>(header: &mut Vec<Label>, text: impl Fn(&Label) -> &'a str) {
-    if !header.iter().any(|label| is_author(label) && mark(text(label)).is_some()) {
-        return;
-    }
-    let parted = header.drain(..).flat_map(|label| {
-        let end = label.start + mark(text(&label)).filter(|_| is_author(&label)).unwrap_or(0);
-        let mark = Label { end, property: Property::Separator, ..label };
-        let name = Label { start: end, ..label };
-        Some(mark).filter(|mark| mark.end > mark.start).into_iter().chain([name])
+/// Takes what is no name off the authors: the word before it, `By Ann Lee`, and what stood behind it in the page, `Ann Lee
+/// Updated`, `Ann Lee December`. What is no name at all, `Last Updated`, is no author.
+fn only_names<'a>(header: &mut Vec<Label>, text: impl Fn(&Label) -> &'a str) {
+    let parted = header.drain(..).flat_map(|label| match is_author(&label) {
+        true => part(label, text(&label)),
+        false => [None, Some(label), None],
     });
-    *header = parted.collect();
+    *header = parted.flatten().collect();
+}
+
+/// What stands before the name, the name, and what stands behind it.
+fn part(label: Label, text: &str) -> [Option<Label>; 3] {
+    let from = mark(text).unwrap_or(0);
+    let end = from + name_end(&text[from..]);
+    let piece = |start: usize, end: usize, property: Property| {
+        let (start, end) = (label.start + start, label.start + end);
+        (start < end).then_some(Label { start, end, property, ..label })
+    };
+    let before = piece(0, from, Property::Separator);
+    if end == from {
+        return [before, piece(from, text.len(), Property::AdditionalProperty), None];
+    }
+    let behind = piece(end, text.len(), Property::Separator);
+    [before, piece(from, end, label.property), behind]
 }
 
 /// Where the name begins, if a word announces it and nothing stands behind it.
@@ -62,28 +73,6 @@ fn mark(text: &str) -> Option<usize> {
     let names = byline::find(text)?.names;
     let &[(from, to)] = names.as_slice() else { return None };
     (from > 0 && to == text.len()).then_some(from)
-}
-
-/// Takes what stands behind a name in the page off it, `Ann Lee Updated`, `Ann Lee December`, and leaves out what is no name at
-/// all: `Last Updated`.
-fn without_tails<'a>(header: &mut Vec<Label>, text: impl Fn(&Label) -> &'a str) {
-    let mut at = 0;
-    while let Some(label) = header.get_mut(at) {
-        at += 1;
-        if !is_author(label) {
-            continue;
-        }
-        let name = text(label);
-        let end = label.start + name_end(name);
-        if end == label.start {
-            label.property = Property::AdditionalProperty;
-        } else if end < label.end {
-            let tail = Label { start: end, property: Property::Separator, ..*label };
-            label.end = end;
-            header.insert(at, tail);
-            at += 1;
-        }
-    }
 }
 
 /// Longer texts are no name with something behind it, in bytes.
